@@ -1,0 +1,110 @@
+"""How often somebody wants to be in touch, and when they are due."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vault_pln.core.network.rhythm import cadence_of, last_contact, next_due, urgency
+from vault_pln.model.kinds import Person
+from vault_pln.model.network import Due
+from vault_pln.model.settings import Settings
+
+ADA = Person("Ada.md", "Ada")
+DAY = date(2026, 11, 23)
+DATES = st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("person", "expected"),
+    [
+        (ADA, None),
+        (replace(ADA, cadence=45), 45),
+        (replace(ADA, cadence=45, relation=("mentor",)), 45),
+        (replace(ADA, cadence=0, relation=("mentor",)), None),
+        (replace(ADA, relation=("mentor",)), 30),
+        (replace(ADA, relation=("expert", "mentee")), 14),
+        (replace(ADA, tags=("person", "peer")), 60),
+        (replace(ADA, relation=("expert",), tags=("mentor",)), 30),
+        (replace(ADA, relation=("friend",)), None),
+    ],
+)
+def test_a_cadence_is_the_persons_own_else_the_shortest_of_relation_and_tags(
+    person: Person, expected: int | None
+) -> None:
+    assert cadence_of(person, Settings()) == expected
+
+
+def test_the_settings_decide_about_relations_and_tags() -> None:
+    settings = Settings(cadences={"friend": 10, "mentor": 0})
+    assert cadence_of(replace(ADA, relation=("friend", "mentor")), settings) == 10
+    assert cadence_of(replace(ADA, relation=("mentor",)), settings) is None, "0 is never"
+
+
+@pytest.mark.parametrize(
+    ("evidence", "written", "expected"),
+    [
+        (None, None, None),
+        (DAY, None, DAY),
+        (None, DAY, DAY),
+        (DAY, date(2026, 1, 1), DAY),
+        (date(2026, 1, 1), DAY, DAY),
+    ],
+)
+def test_the_last_contact_is_the_later_of_evidence_and_what_the_note_says(
+    evidence: date | None, written: date | None, expected: date | None
+) -> None:
+    assert last_contact(replace(ADA, last_contact=written), evidence) == expected
+
+
+def test_somebody_is_due_a_cadence_after_the_last_contact() -> None:
+    assert next_due(ADA, 30, DAY, None, ()) == Due(DAY + timedelta(30), DAY, 30)
+    assert next_due(replace(ADA, last_contact=DAY), 30, None, None, ()) == Due(DAY + timedelta(30), DAY, 30)
+
+
+def test_a_skipped_round_is_left_out_and_no_other() -> None:
+    skipped = {DAY + timedelta(30), DAY + timedelta(60)}
+    assert next_due(ADA, 30, DAY, None, skipped) == Due(DAY + timedelta(90), DAY, 30)
+    assert next_due(ADA, 30, DAY, None, {DAY + timedelta(60)}) == Due(DAY + timedelta(30), DAY, 30)
+
+
+def test_without_any_date_nobody_is_due() -> None:
+    assert next_due(ADA, 30, None, None, ()) is None
+
+
+@given(DATES, st.integers(1, 3650), st.text(max_size=20))
+def test_the_first_date_is_spread_over_half_a_cadence(known: date, cadence: int, name: str) -> None:
+    person = replace(ADA, name=name)
+    found = next_due(person, cadence, None, known, ())
+    assert found is not None
+    assert found.since is None
+    assert 0.75 * cadence - 1 <= (found.day - known).days <= 1.25 * cadence + 1
+    assert next_due(person, cadence, None, known, ()) == found, "the same on every device"
+
+
+def test_an_import_of_a_hundred_people_does_not_bring_all_at_once() -> None:
+    days = [next_due(replace(ADA, name=f"Person {n}"), 30, None, DAY, ()) for n in range(100)]
+    count: dict[date, int] = {}
+    for due in days:
+        assert due is not None
+        count[due.day] = count.get(due.day, 0) + 1
+    assert len(count) >= 14
+    assert max(count.values()) <= 20
+
+
+def test_the_day_they_were_met_goes_before_the_day_they_were_first_known() -> None:
+    met = replace(ADA, met=date(2026, 1, 1))
+    assert next_due(met, 30, None, DAY, ()) == next_due(ADA, 30, None, date(2026, 1, 1), ())
+
+
+@pytest.mark.parametrize(("late", "expected"), [(-10, 0.0), (0, 0.0), (15, 0.5), (30, 1.0), (90, 3.0)])
+def test_urgency_is_how_late_in_rounds(late: int, expected: float) -> None:
+    assert urgency(Due(DAY, DAY - timedelta(30), 30), DAY + timedelta(late)) == expected
+
+
+@given(DATES, st.integers(1, 365), st.integers(0, 400), st.integers(0, 400))
+def test_the_later_the_more_urgent(day: date, cadence: int, one: int, more: int) -> None:
+    due = Due(day, None, cadence)
+    assert urgency(due, day + timedelta(one)) <= urgency(due, day + timedelta(one + more))

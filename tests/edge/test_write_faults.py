@@ -1,0 +1,406 @@
+"""The writer is killed at its system calls, and its system calls fail: nothing of the user's may be hurt.
+
+A child process carries out a few edits under strace, which kills it or lets a call fail at a chosen place.
+PLN_TORTURE=1 takes every place instead of a selection.
+"""
+
+import json
+import os
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TypeVar
+
+import pytest
+
+from vault_pln.edge.disk import Writer
+from vault_pln.model.edit import Edit
+
+T = TypeVar("T")
+ALL_PLACES = bool(os.environ.get("PLN_TORTURE"))
+ERRORS = ["EIO", "ENOSPC", "EACCES", "EROFS", "EDQUOT"]
+
+# calls that have nothing to do with files, and the one that marks the end of the work
+ELSEWHERE = re.compile(
+    r"brk|mmap|munmap|mremap|mprotect|madvise|rt_sig\w+|getrandom|clock_\w+|exit\w*|getpid|futex|sched_yield"
+)
+
+# forks a child for each order it reads; the child stops itself, so that strace can take hold of it, and tells the
+# outcomes by its exit code, since by then it may be unable to write
+SERVER = """
+import ctypes, json, os, signal, sys
+from vault_pln.edge.disk import Writer
+from vault_pln.model.edit import Edit
+
+OUTCOMES = ["written", "unchanged", "deferred", "refused"]
+
+def work(order):
+    writer = Writer(order["vault"], order["state"])
+    edits = [Edit(path, *(text and text.encode() for text in texts), "why") for path, *texts in order["edits"]]
+    ctypes.CDLL(None).prctl(0x59616D61, -1, 0, 0, 0)  # any process of this user may trace us
+    os.kill(os.getpid(), signal.SIGSTOP)
+    done = [] if order["recover"] and writer.recover() is not None else writer.carry_out(edits)
+    os.sched_yield()
+    os._exit(128 + sum(OUTCOMES.index(written.outcome) << 2 * place for place, written in enumerate(done)))
+
+for line in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        try:
+            work(json.loads(line))
+        finally:
+            os._exit(1)
+    os.waitpid(child, os.WUNTRACED)
+    print(child, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+OUTCOMES = ["written", "unchanged", "deferred", "refused"]
+
+
+@dataclass(frozen=True)
+class Case:
+    """Notes that stand, and what is to become of them; ``without`` is a system call that is not available."""
+
+    name: str
+    before: dict[str, str]
+    edits: tuple[tuple[str, str | None, str | None], ...]
+    without: str = ""
+
+    def after(self) -> dict[str, str]:
+        wanted: dict[str, str | None] = {**self.before, **{path: text for path, _, text in self.edits}}
+        return {path: text for path, text in wanted.items() if text is not None}
+
+
+DAY = "\ufeff# Day\r\n\r\nWords of the user"
+CASES = [
+    Case("append", {"a.md": DAY}, (("a.md", DAY, DAY + "\r\n- item\r\n"),)),
+    Case("inside", {"a.md": DAY}, (("a.md", DAY, "- item\r\n" + DAY),)),
+    Case("create", {"a.md": DAY}, (("new/deep/b.md", None, DAY),)),
+    Case("remove", {"a.md": DAY, "b.md": DAY}, (("a.md", DAY, None),)),
+    Case("inside without exchange", {"a.md": DAY}, (("a.md", DAY, "- item\r\n" + DAY),), "renameat2"),
+    Case("create without flags", {"a.md": DAY}, (("new/deep/b.md", None, DAY),), "renameat2"),
+    Case("two at once", {"a.md": DAY, "b.md": DAY}, (("a.md", DAY, "x" + DAY), ("b.md", DAY, "y" + DAY))),
+]
+
+
+class Bench:
+    """A folder for one child, the server that makes them, and strace."""
+
+    def __init__(self, folder: Path, server: "subprocess.Popen[str]") -> None:
+        self.folder, self.server = folder, server
+        self.vault, self.state = folder / "vault", folder / "state"
+        self.trace: list[str] = []
+
+    def set_up(self, case: Case) -> None:
+        for old in (self.vault, self.state):
+            shutil.rmtree(old, ignore_errors=True)
+        self.vault.mkdir(parents=True)
+        for path, text in case.before.items():
+            (self.vault / path).write_bytes(text.encode())
+
+    def run(self, case: Case, *options: str, recover: bool = False, at_stop: Callable[[], object] | None = None) -> int:
+        """Let a child do the work under strace; its exit code, or minus the signal it died of.
+
+        ``at_stop`` is called when a signal that the options inject has stopped it.
+        """
+        order = {"vault": str(self.vault), "state": str(self.state), "edits": case.edits, "recover": recover}
+        assert self.server.stdin is not None
+        assert self.server.stdout is not None
+        self.server.stdin.write(json.dumps(order) + "\n")
+        self.server.stdin.flush()
+        child = int(self.server.stdout.readline())
+        without = ["-e", f"inject={case.without}:error=EINVAL"] if case.without else []
+        command = ["strace", *without, *options, "-p", str(child)]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as strace:
+            assert strace.stderr is not None
+            self.trace = [strace.stderr.readline()]
+            if "attached" not in self.trace[0]:
+                os.kill(child, signal.SIGKILL)
+            for line in strace.stderr:
+                self.trace.append(line)
+                if line == "--- stopped by SIGSTOP ---\n":
+                    if at_stop and self.trace.count(line) > 1:
+                        at_stop()
+                    os.kill(child, signal.SIGCONT)
+        code = int(self.server.stdout.readline())
+        if "attached" not in self.trace[0]:
+            pytest.skip(f"strace cannot trace here: {self.trace[0]}")
+        return code
+
+    def outcomes(self, case: Case, code: int) -> list[str]:
+        assert code >= 128, "the writer itself failed"
+        return [OUTCOMES[code - 128 >> 2 * place & 3] for place in range(len(case.edits))]
+
+    def places(self, case: Case, *, recover: bool = False) -> list[tuple[str, int]]:
+        """Every file-related system call of the work, as (name, how many-th of that name)."""
+        self.run(case, recover=recover)
+        calls = re.findall(r"^(\w+)\(", "".join(self.trace), re.MULTILINE)
+        counts: Counter[str] = Counter()
+        found = []
+        for call in calls[: calls.index("sched_yield")]:
+            counts[call] += 1
+            if not ELSEWHERE.fullmatch(call) and call != case.without:
+                found.append((call, counts[call]))
+        return found
+
+    def places_of_work(self, case: Case) -> list[tuple[str, int]]:
+        self.set_up(case)
+        return self.places(case)
+
+    def kill(self, case: Case, place: tuple[str, int]) -> None:
+        """Let a fresh vault be written to until a child dies at a system call."""
+        self.set_up(case)
+        call, number = place
+        assert self.run(case, "-e", f"inject={call}:signal=SIGKILL:when={number}") == -signal.SIGKILL
+
+    def notes(self) -> dict[str, str]:
+        files = [file for file in self.vault.rglob("*") if not file.is_dir()]
+        return {str(file.relative_to(self.vault)): file.read_bytes().decode() for file in files}
+
+    def folders(self) -> list[str]:
+        return sorted(str(file.relative_to(self.vault)) for file in self.vault.rglob("*") if file.is_dir())
+
+    def mend(self) -> None:
+        assert Writer(str(self.vault), str(self.state)).recover() == []
+        journal = self.state / "journal"
+        assert not journal.is_dir() or os.listdir(journal) == []
+
+    def check_finished_or_undone(self, case: Case) -> None:
+        """Each note by itself is as before or as wanted, and there is nothing else."""
+        notes, after = self.notes(), case.after()
+        for path in {*notes, *case.before, *after}:
+            assert notes.get(path) in (case.before.get(path), after.get(path)), path
+        expected = {str(parent) for path in notes for parent in Path(path).parents} - {"."}
+        assert set(self.folders()) == expected
+
+    def check_another_run(self, case: Case) -> None:
+        """The same edits again bring everything to its end, and what they displaced is kept."""
+        writer = Writer(str(self.vault), str(self.state))
+        done = writer.carry_out([Edit(path, _bytes(old), _bytes(new), "why") for path, old, new in case.edits])
+        assert {written.outcome for written in done} <= {"written", "unchanged"}
+        assert self.notes() == case.after()
+        for path, old, new in case.edits:
+            if old is not None and not (new or "").startswith(old):
+                assert {writer.kept_bytes(version) for version in writer.kept(path)} == {old.encode()}
+
+
+def _bytes(text: str | None) -> bytes | None:
+    return None if text is None else text.encode()
+
+
+def some(places: Sequence[T], at_most: int) -> Sequence[T]:
+    """Take places at even distances, so that each kind of step is among them; all of them when asked to."""
+    return places if ALL_PLACES else places[:: -(-len(places) // at_most)]
+
+
+@pytest.fixture(scope="module")
+def bench() -> Iterator[Bench]:
+    if shutil.which("strace") is None:
+        pytest.skip("strace is not installed")
+    # in memory where possible: thousands of calls of fsync would only wait for the disk
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    command = [sys.executable, "-c", SERVER]
+    with (
+        tempfile.TemporaryDirectory(dir=memory) as folder,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server,
+    ):
+        yield Bench(Path(folder), server)
+        assert server.stdin is not None
+        server.stdin.close()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_killed_at_a_system_call(bench: Bench, case: Case) -> None:
+    for place in some(bench.places_of_work(case), 40):
+        bench.kill(case, place)
+        bench.mend()
+        bench.check_finished_or_undone(case)
+        bench.check_another_run(case)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_killed_again_while_mending(bench: Bench, case: Case) -> None:
+    work = bench.places_of_work(case)
+    for place in some(work[len(work) // 3 :], 3):
+        bench.kill(case, place)
+        mending = bench.places(case, recover=True)
+        for second in some(mending, 7):
+            bench.kill(case, place)
+            name, number = second
+            code = bench.run(case, "-e", f"inject={name}:signal=SIGKILL:when={number}", recover=True)
+            assert code == -signal.SIGKILL
+            bench.mend()
+            bench.check_finished_or_undone(case)
+            bench.check_another_run(case)
+
+
+# somebody saves between any two system calls of ours
+
+USERS = "# Day\n\nOther words of the user"
+
+
+def save_in_place(note: Path) -> None:
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(USERS)
+
+
+def save_by_rename(note: Path) -> None:
+    note.parent.mkdir(parents=True, exist_ok=True)
+    new = note.with_name("editor.tmp")
+    new.write_text(USERS)
+    new.replace(note)
+
+
+def save_by_renaming_away(note: Path) -> None:
+    note.parent.mkdir(parents=True, exist_ok=True)
+    if note.exists():
+        note.rename(note.with_name("backup.tmp"))
+    note.write_text(USERS)
+    note.with_name("backup.tmp").unlink(missing_ok=True)
+
+
+def open_to_append(note: Path) -> IO[bytes]:
+    note.parent.mkdir(parents=True, exist_ok=True)
+    return note.open("ab")
+
+
+# without exchange, a rename in the last moment and a line written long after it cannot be noticed
+NOTICED = [case for case in CASES if case.name != "inside without exchange"]
+SAVES = (save_in_place, save_by_rename, save_by_renaming_away)
+
+
+@pytest.mark.parametrize("save", SAVES)
+@pytest.mark.parametrize("case", NOTICED, ids=lambda case: case.name)
+def test_a_save_between_two_system_calls_wins(bench: Bench, case: Case, save: Callable[[Path], None]) -> None:
+    path, old, new = case.edits[0]
+    with_tail = USERS + (new or "").removeprefix(old or "")
+    places = bench.places_of_work(case)
+    last_check = [place for place in places if place[0] == "openat"][-1]
+    for call, number in places if save is save_in_place and len(case.edits) == 1 else some(places, 12):
+        bench.set_up(case)
+        stop = f"inject={call}:signal=SIGSTOP:when={number}"
+        code = bench.run(case, "-e", stop, at_stop=lambda: save(bench.vault / path))
+        bench.outcomes(case, code)
+        text = bench.notes()[path]
+        checked = places.index((call, number)) > places.index(last_check)
+        assert text == USERS or (text == with_tail and checked), (call, number)
+        assert {*bench.notes()} == {*case.before, path}
+        bench.mend()
+
+
+def test_a_save_in_place_wins_even_without_exchange(bench: Bench) -> None:
+    (case,) = [case for case in CASES if case not in NOTICED]
+    # a program that opens the note while its lease is held waits for us, who are stopped: half a minute
+    places = [place for place in bench.places_of_work(case) if place[0] != "fcntl"]
+    for call, number in places:
+        bench.set_up(case)
+        bench.run(
+            case,
+            "-e",
+            f"inject={call}:signal=SIGSTOP:when={number}",
+            at_stop=lambda: save_in_place(bench.vault / "a.md"),
+        )
+        assert bench.notes() == {"a.md": USERS}, (call, number)
+        bench.mend()
+
+
+def test_an_addition_to_a_note_that_was_replaced_is_not_called_written(bench: Bench) -> None:
+    case = CASES[0]
+    call, number = [place for place in bench.places_of_work(case) if place[0] == "fsync"][-1]
+    bench.set_up(case)
+    stop = f"inject={call}:signal=SIGSTOP:when={number}"
+    code = bench.run(case, "-e", stop, at_stop=lambda: save_by_rename(bench.vault / "a.md"))
+    assert bench.outcomes(case, code) == ["deferred"]
+
+
+@pytest.mark.parametrize("case", NOTICED, ids=lambda case: case.name)
+def test_a_line_added_by_a_program_that_is_slow_to_write_it_stays(bench: Bench, case: Case) -> None:
+    note = bench.vault / case.edits[0][0]
+    editors: list[IO[bytes]] = []
+    for call, number in some(bench.places_of_work(case), 12):
+        bench.set_up(case)
+        stop = f"inject={call}:signal=SIGSTOP:when={number}"
+        bench.run(case, "-e", stop, at_stop=lambda: editors.append(open_to_append(note)))
+        with editors.pop() as editor:
+            editor.write(b"a line")
+        told = Writer(str(bench.vault), str(bench.state)).prune_kept()
+        late = [Path(message.rpartition(" ")[2]).read_text() for message in told]
+        assert any("a line" in text for text in [*bench.notes().values(), *late]), (call, number)
+        bench.mend()
+
+
+@pytest.mark.parametrize("lasting", ["", "+"], ids=["once", "from then on"])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_an_error_at_a_system_call(bench: Bench, case: Case, lasting: str) -> None:
+    points = [(*place, error) for place in bench.places_of_work(case) for error in ERRORS]
+    for call, number, error in some(points, 24):
+        bench.set_up(case)
+        code = bench.run(case, "-e", f"inject={call}:error={error}:when={number}{lasting}")
+        for (path, old, new), outcome in zip(case.edits, bench.outcomes(case, code), strict=True):
+            assert outcome != "written" or bench.notes().get(path) == new
+            assert outcome != "refused" or bench.notes().get(path) == old
+        bench.mend()
+        bench.check_finished_or_undone(case)
+        bench.check_another_run(case)
+
+
+def test_four_notes_of_ours_share_their_waits(bench: Bench) -> None:
+    before = {f"PLN {number}.md": DAY for number in range(4)}
+    case = Case("index", before, tuple((path, DAY, "x" + DAY) for path in before))
+    bench.set_up(case)
+    bench.run(case, "-e", "trace=fsync")
+    # each note and its journal entry; the journal's folder, the notes' and that of the kept versions; making these
+    assert sum(line.startswith("fsync(") for line in bench.trace) <= 4 * 2 + 3 + 2
+
+
+# a disk that fills up in the middle of a write
+
+
+@contextmanager
+def no_file_larger_than(size: int) -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+LONG = b"words of the user\n" * 100
+LINE = b"- [ ] a line\n"
+
+
+def test_a_line_that_broke_off_is_finished_when_there_is_room(tmp_path: Path) -> None:
+    (tmp_path / "vault").mkdir()
+    note = tmp_path / "vault/a.md"
+    note.write_bytes(LONG)
+    writer = Writer(str(tmp_path / "vault"), str(tmp_path / "state"))
+    with no_file_larger_than(len(LONG) + 5):
+        (written,) = writer.carry_out([Edit("a.md", LONG, LONG + LINE, "why")])
+    assert written.outcome == "deferred"
+    assert "half done" in written.message
+    assert note.read_bytes() == LONG + LINE[:5]
+    (written,) = writer.carry_out([Edit("a.md", LONG, LONG + LINE, "why")])
+    assert written.outcome == "unchanged"
+    assert note.read_bytes() == LONG + LINE
+
+
+def test_a_file_that_could_not_be_written_whole_goes(tmp_path: Path) -> None:
+    (tmp_path / "vault").mkdir()
+    note = tmp_path / "vault/a.md"
+    note.write_bytes(LONG)
+    writer = Writer(str(tmp_path / "vault"), str(tmp_path / "state"))
+    with no_file_larger_than(len(LONG) + 5):
+        (written,) = writer.carry_out([Edit("a.md", LONG, LINE + LONG, "why")])
+    assert written.outcome == "refused"
+    assert note.read_bytes() == LONG
+    assert os.listdir(tmp_path / "vault") == ["a.md"]

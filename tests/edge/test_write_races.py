@@ -1,0 +1,268 @@
+"""Somebody else saves the note while ours is written into it: at the worst moments, and as fast as possible."""
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from vault_pln.edge.disk import Writer, read_note
+from vault_pln.edge.disk.exchange import exchange
+from vault_pln.model.edit import Edit, Written
+
+SAVES = 20_000 if os.environ.get("PLN_TORTURE") else 700
+
+# the saving program: reads the note, adds one line that it never adds again, saves; it goes on for as long as
+# ours gets a word in, too
+SAVER = """
+import os, random, sys, time
+pattern, note, saves = sys.argv[1], sys.argv[2], int(sys.argv[3])
+chance = random.Random(pattern)
+
+def read():
+    with open(note, "rb") as file:
+        return file.read()
+
+def write(path, data):
+    with open(path, "wb") as file:
+        file.write(data)
+
+def in_place(line):
+    write(note, read() + line)
+
+def append(line):
+    with open(note, "ab") as file:
+        file.write(line)
+
+def rename_away(line):
+    text = read()
+    os.rename(note, note + "~")
+    write(note, text + line)
+    os.unlink(note + "~")
+
+def rename_over(line):
+    write(note + ".tmp", read() + line)
+    os.replace(note + ".tmp", note)
+
+save = {"in place": in_place, "append": append, "rename away": rename_away, "rename over": rename_over}[pattern]
+for number in range(saves):
+    if number % 20 == 19:
+        os.read(0, 1)
+    save(b"user %d\\n" % number)
+    time.sleep(chance.random() * 0.002)
+"""
+
+PATTERNS = ["in place", "append", "rename away", "rename over"]
+
+
+def insert(data: bytes, number: int) -> bytes:
+    """Replace our one line at the top, which needs a write inside the note."""
+    _, _, rest = data.partition(b"\n") if data.startswith(b"item") else (b"", b"", data)
+    return b"item %d\n" % number + rest
+
+
+def add(data: bytes, number: int) -> bytes:
+    """Add a line of ours to the end."""
+    return data + b"item %d\n" % number
+
+
+def write_once(writer: Writer, vault: Path, number: int) -> str:
+    try:
+        before = read_note(str(vault), "a.md")
+    except OSError:
+        return "unreadable"
+    after = add(before, number) if number % 10 == 0 else insert(before, number)
+    (written,) = writer.carry_out([Edit("a.md", before, after, "an item")])
+    return written.outcome
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_no_line_of_the_users_is_lost(tmp_path: Path, pattern: str) -> None:
+    vault, state = tmp_path / "vault", tmp_path / "state"
+    vault.mkdir()
+    note = vault / "a.md"
+    note.write_bytes(b"item 0\n")
+    writer = Writer(str(vault), str(state))
+    outcomes: Counter[str] = Counter()
+    command = [sys.executable, "-c", SAVER, pattern, str(note), str(SAVES)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as saver:
+        assert saver.stdin is not None
+        while saver.poll() is None:
+            outcome = write_once(writer, vault, outcomes.total() + 1)
+            outcomes[outcome] += 1
+            if outcome == "written":
+                with contextlib.suppress(BrokenPipeError):
+                    os.write(saver.stdin.fileno(), b".")
+    assert saver.returncode == 0, "the note was missing when the user opened it"
+    assert writer.recover() == []
+    assert not [name for name in os.listdir(vault) if name.startswith(".")]
+    assert outcomes["written"] >= SAVES // 20
+
+    told = writer.prune_kept()
+    late = [Path(message.rpartition(" ")[2]).read_bytes() for message in told]
+    found = b"".join([*(file.read_bytes() for file in vault.iterdir()), *late]).split(b"\n")
+    lines = Counter(line for line in found if line.startswith(b"user "))
+    assert set(lines) == {b"user %d" % number for number in range(SAVES)}
+    assert max(Counter(note.read_bytes().split(b"\n")).values()) == 1, "a line stands twice"
+
+
+# one save at one moment
+
+
+@pytest.fixture
+def note(tmp_path: Path) -> Iterator[Path]:
+    """A note of which the writer knows ``base``; afterwards nothing of the writer's is left lying about."""
+    (tmp_path / "vault").mkdir()
+    made = tmp_path / "vault/a.md"
+    made.write_bytes(b"base")
+    yield made
+    assert not [name for name in os.listdir(made.parent) if name.startswith(".")]
+    assert os.listdir(tmp_path / "state/journal") == []
+
+
+def writer_for(note: Path, exchange: Callable[[str, str], bool] = exchange) -> Writer:
+    return Writer(str(note.parent), str(note.parent.parent / "state"), exchange=exchange)
+
+
+def write(writer: Writer, before: bytes = b"base", after: bytes = b"X base") -> Written:
+    (written,) = writer.carry_out([Edit("a.md", before, after, "an item")])
+    return written
+
+
+def notes(note: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in note.parent.iterdir()}
+
+
+def interrupted(note: Path, *before: Callable[[], object]) -> Written:
+    """Write with something happening just before each exchange of names."""
+    actions = list(before)
+
+    def act_and_exchange(one: str, other: str) -> bool:
+        if actions:
+            actions.pop(0)()
+        return exchange(one, other)
+
+    written = write(writer_for(note, act_and_exchange))
+    assert written.outcome == "deferred"
+    return written
+
+
+def save_by_rename(note: Path, data: bytes) -> None:
+    new = note.with_suffix(".new")
+    new.write_bytes(data)
+    new.replace(note)
+
+
+EITHER_WAY = pytest.mark.parametrize("save", [Path.write_bytes, save_by_rename])
+
+
+@EITHER_WAY
+def test_a_save_just_before_the_exchange_wins(note: Path, save: Callable[[Path, bytes], object]) -> None:
+    interrupted(note, partial(save, note, b"the user's"))
+    assert notes(note) == {"a.md": b"the user's"}
+
+
+@EITHER_WAY
+def test_of_two_saves_the_newer_stays_and_the_other_is_beside(
+    note: Path, save: Callable[[Path, bytes], object]
+) -> None:
+    written = interrupted(note, partial(save, note, b"first"), partial(save, note, b"second"))
+    assert "a.pln-conflict-1.md" in written.message
+    assert notes(note) == {"a.md": b"second", "a.pln-conflict-1.md": b"first"}
+
+
+def test_a_conflict_copy_never_replaces_another(note: Path) -> None:
+    note.with_name("a.pln-conflict-1.md").write_bytes(b"older")
+    interrupted(note, partial(save_by_rename, note, b"first"), partial(save_by_rename, note, b"second"))
+    assert notes(note) == {"a.md": b"second", "a.pln-conflict-1.md": b"older", "a.pln-conflict-2.md": b"first"}
+
+
+def test_of_many_saves_the_newest_stays(note: Path) -> None:
+    interrupted(note, *(partial(save_by_rename, note, b"save %d" % number) for number in range(5)))
+    assert notes(note) == {"a.md": b"save 4", "a.pln-conflict-1.md": b"save 3"}
+
+
+def test_a_note_removed_in_the_moment_of_the_exchange_stays_removed(note: Path) -> None:
+    interrupted(note, note.unlink)
+    assert notes(note) == {}
+
+
+def test_a_note_saved_and_then_removed_is_not_lost(note: Path) -> None:
+    interrupted(note, partial(note.write_bytes, b"the user's"), note.unlink)
+    assert notes(note) == {"a.pln-conflict-1.md": b"the user's"}
+
+
+def test_a_save_that_ends_after_the_check_wins(note: Path) -> None:
+    with note.open("r+b") as editor:
+        interrupted(note, editor.truncate)
+        editor.write(b"the user's")
+    assert notes(note) == {"a.md": b"the user's"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can say who has a file open")
+@pytest.mark.parametrize("exchange", [exchange, lambda _one, _other: False])
+def test_a_note_that_a_program_has_open_for_writing_is_not_displaced(
+    note: Path, exchange: Callable[[str, str], bool]
+) -> None:
+    with note.open("ab") as editor:
+        assert write(writer_for(note, exchange)).outcome == "deferred"
+        editor.write(b" and more")
+    assert notes(note) == {"a.md": b"base and more"}
+    assert write(writer_for(note, exchange), b"base and more").outcome == "written"
+
+
+@EITHER_WAY
+@pytest.mark.parametrize("after", [b"base X", b"X base"])
+def test_a_save_before_the_first_step_wins(note: Path, save: Callable[[Path, bytes], object], after: bytes) -> None:
+    def look_and_save(_folder: str) -> tuple[int, int]:
+        save(note, b"the user's")
+        return 0, 0
+
+    writer = Writer(str(note.parent), str(note.parent.parent / "state"), room=look_and_save)
+    (written,) = writer.carry_out([Edit("a.md", b"base", after, "an item")])
+    assert (written.outcome, written.message) == ("deferred", "a.md: was changed meanwhile")
+    assert notes(note) == {"a.md": b"the user's"}
+
+
+def test_a_note_made_before_the_first_step_stays(note: Path) -> None:
+    def look_and_save(_folder: str) -> tuple[int, int]:
+        note.write_bytes(b"the user's")
+        return 0, 0
+
+    note.unlink()
+    writer = Writer(str(note.parent), str(note.parent.parent / "state"), room=look_and_save)
+    (written,) = writer.carry_out([Edit("a.md", None, b"ours", "an item")])
+    assert (written.outcome, written.message) == ("deferred", "a.md: exists meanwhile")
+    assert notes(note) == {"a.md": b"the user's"}
+
+
+# where the file system cannot exchange
+
+
+def test_without_exchange_versions_are_kept_and_the_next_write_knows(note: Path) -> None:
+    asked: list[str] = []
+
+    def count(one: str, _other: str) -> bool:
+        asked.append(one)
+        return False
+
+    writer = writer_for(note, count)
+    write(writer, b"base", b"two")
+    write(writer, b"two", b"three")
+    assert [writer.kept_bytes(version) for version in writer.kept("a.md")] == [b"two", b"base"]
+    assert len(asked) == 1
+
+
+@EITHER_WAY
+def test_without_exchange_a_save_before_the_check_wins(note: Path, save: Callable[[Path, bytes], object]) -> None:
+    def save_and_fail(_one: str, _other: str) -> bool:
+        save(note, b"the user's")
+        return False
+
+    assert write(writer_for(note, save_and_fail)).outcome == "deferred"
+    assert notes(note) == {"a.md": b"the user's"}

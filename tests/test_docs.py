@@ -1,0 +1,49 @@
+"""The README is true: every command and setting is in it, and what it shows is what happens."""
+
+import re
+
+import click
+import pytest
+
+from conftest import ROOT
+from vault_pln.cli.app import app
+from vault_pln.core.outputs.settings_note import settings_table
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = app.list_commands(click.Context(app))
+
+
+def test_the_table_of_settings_is_the_one_list() -> None:
+    table = "| setting | default | meaning |\n| --- | --- | --- |\n" + settings_table()
+    assert f"<!-- settings -->\n{table}<!-- end of settings -->" in README
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_explained(name: str) -> None:
+    assert re.search(rf"`(?:vault-pln )?{name}\b", README)
+    command = app.get_command(click.Context(app), name)
+    assert command is not None
+    assert command.help
+
+
+@pytest.mark.parametrize("name", re.findall(r"(?:`|\$ )vault-pln ([a-z]+)", README))
+def test_no_command_is_made_up(name: str) -> None:
+    assert name in COMMANDS
+
+
+def test_the_lines_of_the_first_screen_are_from_the_sample_vault() -> None:
+    shown = [line for line in README.splitlines() if "^pln-" in line]
+    day = (ROOT / "tests/data/sample-day.md").read_text(encoding="utf-8").splitlines()
+    assert shown
+    assert [line for line in shown if line not in day] == []
+
+
+def test_every_make_target_it_names_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in set(re.findall(r"(?:`|\$ )make ([a-z]+)", README)):
+        assert f"\n{target}:" in makefile
+
+
+def test_the_project_speaks_of_itself_alone() -> None:
+    for path in ("README.md", "CHANGELOG.md", "Makefile", "pyproject.toml"):
+        assert "/work" not in (ROOT / path).read_text(encoding="utf-8")

@@ -1,0 +1,48 @@
+"""The commands: the only place that prints and picks exit codes."""
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+
+from vault_pln.cli.app import app
+from vault_pln.cli.terminal import complain
+from vault_pln.model.errors import VaultPlnError
+
+
+def start() -> None:
+    """The program: ``main`` without the garbage collector, since a command lives for a moment only."""
+    gc.disable()
+    main()
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run a command; the only handler of errors: what happened, where, what to do, one line each."""
+    try:
+        app.main(args, prog_name="vault-pln")
+    except VaultPlnError as error:
+        _explain(error.message, error.advice)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        complain("stopped")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except OSError as error:
+        place = f"'{os.fspath(error.filename)}': " if error.filename else ""
+        _explain(f"{place}{error.strerror or error}", "Mend its rights or the disk, and run the command again.")
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001 -- the last handler there is
+        _explain(f"unexpected {type(error).__name__}: {error}", "Run it again with -v and report what it prints.")
+        sys.exit(1)
+
+
+def _explain(message: str, advice: str) -> None:
+    import traceback
+
+    if "-v" in sys.argv or "--verbose" in sys.argv:
+        for line in traceback.format_exc().splitlines():
+            complain(line)
+    complain(f"vault-pln: {message}")
+    complain(f"  {advice}")

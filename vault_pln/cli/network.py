@@ -1,0 +1,80 @@
+"""people, sources, goals, items: the network as tables or JSON."""
+
+from datetime import date
+
+import click
+
+from vault_pln.cli.options import of_vault, opened, places, with_json
+from vault_pln.cli.terminal import problems_json, say_json, say_table
+
+
+@click.command("people")
+@of_vault
+@with_json
+def people_command(vault: str | None, today: date | None, as_json: bool) -> None:
+    """List the people: last contact, rhythm, who is due."""
+    from vault_pln.jobs.unchanged import look, people_at
+
+    rows = people_at(look(places(vault), today))
+    if as_json:
+        say_json(rows)
+        return
+    say_table(
+        ["person", "relation", "last contact", "contacts", "every", "due"],
+        ([r["name"], ", ".join(r["relation"]), str(r["last_contact"] or ""), str(r["contacts"]),
+          f"{r['cadence_days']} days" if r["cadence_days"] else "", str(r["due"] or "")] for r in rows),
+    )  # fmt: skip
+
+
+@click.command("sources")
+@of_vault
+@with_json
+def sources_command(vault: str | None, today: date | None, as_json: bool) -> None:
+    """List the sources: what they bring and how they are."""
+    from vault_pln.jobs.query import sources
+
+    rows = sources(opened(vault, today))
+    if as_json:
+        say_json([{**row, "problems": problems_json(row["problems"])} for row in rows])
+        return
+    say_table(
+        ["source", "medium", "status", "health", "last item", "shown", "kept"],
+        ([r["name"], r["medium"], r["status"], r["health"], str(r["last_item"] or "")[:10], str(r["shown"]),
+          str(r["kept"])] for r in rows),
+    )  # fmt: skip
+
+
+@click.command("goals")
+@of_vault
+@with_json
+def goals_command(vault: str | None, today: date | None, as_json: bool) -> None:
+    """List the goals: who and what serves them."""
+    from vault_pln.jobs.query import goals
+
+    rows = goals(opened(vault, today))
+    if as_json:
+        say_json([{**row, "problems": problems_json(row["problems"])} for row in rows])
+        return
+    say_table(
+        ["goal", "status", "people", "sources", "items in 30 days", "gaps"],
+        ([r["name"], r["status"], str(len(r["people"])), str(len(r["sources"])), str(r["items_30d"]),
+          "; ".join(r["gaps"])] for r in rows),
+    )  # fmt: skip
+
+
+@click.command("items")
+@of_vault
+@with_json
+@click.option("--goal", metavar="NOTE", help="Only items for this goal.")
+@click.option("--limit", type=click.IntRange(0), default=20, show_default=True, help="At most this many.")
+def items_command(vault: str | None, today: date | None, as_json: bool, goal: str | None, limit: int) -> None:
+    """List unread items, best first."""
+    from vault_pln.jobs.fetch import stored_items
+    from vault_pln.jobs.query import items
+
+    opened_vault = opened(vault, today)
+    rows = items(opened_vault, stored_items(opened_vault), goal, limit)
+    if as_json:
+        say_json(rows)
+    else:
+        say_table(["score", "item", "source"], ([f"{r['score']:g}", r["title"], r["source"]] for r in rows))

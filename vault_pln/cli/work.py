@@ -1,0 +1,106 @@
+"""reindex, fetch and daily: the work itself, once."""
+
+import sys
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vault_pln.cli.options import of_vault, opened, places, writing
+from vault_pln.cli.terminal import count, problems_json, say, say_diff, say_json, say_problems, say_progress
+
+if TYPE_CHECKING:
+    from vault_pln.jobs.daily import Delivered
+    from vault_pln.model.digest import Reading
+
+
+@click.command("reindex")
+@of_vault
+@writing
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if something would change.")
+def reindex_command(
+    vault: str | None, today: date | None, as_json: bool, dry_run: bool, accept_loss: bool, check: bool
+) -> None:
+    """Read the vault and rewrite the index notes that changed."""
+    from vault_pln.jobs.unchanged import look, reindex_at
+
+    done = reindex_at(look(places(vault), today), write=not (dry_run or check), accept_loss=accept_loss)
+    if as_json:
+        keys = ("notes", "people", "sources", "goals", "links", "unresolved", "read", "written", "seconds")
+        say_json({**{key: getattr(done, key) for key in keys}, "problems": problems_json(done.problems)})
+    else:
+        if dry_run:
+            say_diff(done.edits)
+        say(f"{done.notes} notes, {done.people} people, {done.sources} sources, {done.goals} goals; "
+            f"{done.links} links, {done.unresolved} of them to nothing")  # fmt: skip
+        for path in done.written:
+            say(f"  wrote {path}")
+        _say_problem_count(done.problems)
+    if check and done.edits:
+        sys.exit(1)
+
+
+def _say_problem_count(problems: tuple[Any, ...]) -> None:
+    if problems:
+        say(f"{count(len(problems), 'problem')}:")
+        say_problems(problems)
+
+
+@click.command("fetch")
+@of_vault
+@writing
+@click.option("--all", "everything", is_flag=True, help="Visit sources that are not due yet too.")
+def fetch_command(
+    vault: str | None, today: date | None, as_json: bool, dry_run: bool, accept_loss: bool, everything: bool
+) -> None:
+    """Visit the sources that are due."""
+    from vault_pln.jobs.fetch import fetch
+
+    opened_vault = opened(vault, today, accept_loss=accept_loss)
+    done, problems = fetch(opened_vault, everything=everything, visit=not dry_run, told=say_progress)
+    if as_json:
+        say_json([one.as_json() for one in done])
+    else:
+        for one in done:
+            what = f"{one.new} new" if one.outcome == "fetched" else one.outcome
+            say(f"{what:>12}  {one.source}" + (f": {one.problem}" if one.problem else ""))
+        new = sum(one.new for one in done)
+        say(f"{count(len(done), 'source')} {'due' if dry_run else 'visited'}, {count(new, 'new item')}")
+    say_problems(problems)
+
+
+@click.command("daily")
+@of_vault
+@writing
+def daily_command(vault: str | None, today: date | None, as_json: bool, dry_run: bool, accept_loss: bool) -> None:
+    """Write today's follow-ups and reading into the daily note."""
+    from vault_pln.jobs.daily import daily
+    from vault_pln.jobs.fetch import stored_items
+
+    opened_vault = opened(vault, today, accept_loss=accept_loss)
+    done = daily(opened_vault, stored_items(opened_vault), write=not dry_run)
+    if as_json:
+        say_json(_daily_json(done))
+        return
+    if dry_run:
+        say_diff(done.edits)
+    verb = "wrote" if done.written else "would write" if dry_run and done.edits else "nothing written of"
+    people, items = count(len(done.day.follow_ups), "follow-up"), count(len(done.day.readings), "item")
+    say(f"{verb} {people} and {items} ({done.note})")
+    say_problems(done.problems)
+
+
+def _daily_json(done: "Delivered") -> dict[str, Any]:
+    people = ({"id": p.id, "person": p.person, "reason": p.reason, "due": p.due} for p in done.day.follow_ups)
+    return {
+        "note": done.note,
+        "follow_ups": list(people),
+        "items": [_reading_json(one) for one in done.day.readings],
+        "written": done.written,
+        "problems": problems_json(done.problems),
+    }
+
+
+def _reading_json(one: "Reading") -> dict[str, Any]:
+    item = {"id": one.item.id, "title": one.item.title, "url": one.item.url, "source": one.item.source}
+    return {**item, "goal": one.goal or None, "score": one.score, "slot": one.slot}

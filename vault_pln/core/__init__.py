@@ -1,0 +1,1 @@
+"""Decides; touches nothing: no file, no network, no clock, no randomness."""

@@ -1,0 +1,1 @@
+"""What goes into a day: scores, follow-ups, choice, and what the user answered."""

@@ -1,0 +1,120 @@
+"""Whom to write to today, and with what reason."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from vault_pln.core.digest.ledger import Memory, follow_up_id, name_digest
+from vault_pln.core.digest.rounds import TIME_TO_WRITE, is_waiting, moved_to, open_rounds
+from vault_pln.core.markdown.escape import plain
+from vault_pln.core.markdown.phrases import Phrases
+from vault_pln.core.network.rhythm import cadence_of, next_due, urgency
+from vault_pln.model.digest import FollowUp
+from vault_pln.model.kinds import Person
+from vault_pln.model.network import Contact, Due, Network
+from vault_pln.model.news import Item
+from vault_pln.model.settings import Settings
+
+_LONGEST_OPENER = 90
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def due_dates(network: Network, memory: Memory, settings: Settings) -> dict[str, Due]:
+    """When everybody who is followed up is due.
+
+    Rounds that were answered or deleted are left out; a line moved to another day makes that the day.
+    """
+    opened = open_rounds(memory)
+    found = {}
+    for path, person in network.people.items():
+        cadence = cadence_of(person, settings)
+        if cadence:
+            rows = network.contacts[path]
+            known = memory.known_since(person.name)
+            due = next_due(person, cadence, rows[-1].day if rows else None, known, _Skipped(person.name, memory))
+            moved = moved_to(opened, memory.names(person.name), memory)
+            if due is not None:
+                found[path] = due if moved is None else due._replace(day=moved)
+    return found
+
+
+def next_prompt(person: Person, due: Due) -> date:
+    """The day on which somebody is brought up: when they are due, but not before the snooze in their note ends."""
+    return max(due.day, person.snooze_until or due.day)
+
+
+class _Skipped:
+    """The rounds of a person that were delivered and stand open nowhere: answered, deleted or closed."""
+
+    def __init__(self, name: str, memory: Memory) -> None:
+        self._name, self._memory = name, memory
+
+    def __contains__(self, day: object) -> bool:
+        if not isinstance(day, date):
+            return False
+        rounds = [follow_up_id(digest, day) for digest in self._memory.names(self._name)]
+        return any(self._memory.has(line) and not self._memory.is_open(line) for line in rounds)
+
+
+def choose_follow_ups(
+    network: Network,
+    due: Mapping[str, Due],
+    memory: Memory,
+    settings: Settings,
+    say: Phrases,
+    newest: Mapping[str, Item],
+) -> tuple[FollowUp, ...]:
+    """Everybody who is due today, the latest first, at most as many as the settings allow a day.
+
+    Nobody is prompted on a quiet day, while snoozed, or while a line about them stands open anywhere.
+    ``newest`` is the newest post of people who publish.
+    """
+    today = network.today
+    if _WEEKDAYS[today.weekday()] in settings.quiet_days:
+        return ()
+    opened = open_rounds(memory)
+    places = settings.daily_follow_ups - memory.delivered_on(today, "follow-up")
+    waiting = [
+        (urgency(when, today), path)
+        for path, when in due.items()
+        if when.day <= today
+        and not _snoozed(network.people[path], today)
+        and not is_waiting(opened, memory.names(network.people[path].name))
+        # the notes are asked too, since the ledger may be lost
+        and not memory.is_open(follow_up_id(name_digest(network.people[path].name), when.day))
+    ]
+    ordered = sorted(waiting, key=lambda pair: (-pair[0], pair[1]))[: max(places, 0)]
+    return tuple(_follow_up(network, path, due[path], late, say, newest.get(path)) for late, path in ordered)
+
+
+def _snoozed(person: Person, today: date) -> bool:
+    return person.snooze_until is not None and person.snooze_until > today
+
+
+def _follow_up(network: Network, path: str, due: Due, late: float, say: Phrases, post: Item | None) -> FollowUp:
+    person = network.people[path]
+    since = say("last-contact-on", day=due.since) if due.since else say("no-contact-yet")
+    reason = f"{say.rhythm(due.cadence)}, {since}"
+    opener = _opener(person, network.contacts[path], post, say)
+    line = follow_up_id(name_digest(person.name), due.day)
+    return FollowUp(line, path, reason, opener, due.day, network.today + TIME_TO_WRITE, late)
+
+
+def _opener(person: Person, rows: tuple[Contact, ...], post: Item | None, say: Phrases) -> str:
+    """One concrete thing to begin with: what they asked for, their newest post, or the last note about them."""
+    if person.asks:
+        return say("they-asked", ask=plain(person.asks[0], _LONGEST_OPENER))
+    if post is not None:
+        return say("their-post", title=plain(post.title, _LONGEST_OPENER))
+    text = next((row.text for row in reversed(rows) if row.line and " " in row.text), "")
+    words = plain(_TIDY.sub("", _LINK.sub(_shown, text)), _LONGEST_OPENER)
+    return say("last-talked", text=words) if len(words.split()) > 2 else ""
+
+
+_LINK = re.compile(r"!?\[\[([^\[\]]+)\]\]")
+_TIDY = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(?:\[.\])?\s*|(?<!\S)[#^][\w/-]+")
+
+
+def _shown(match: re.Match[str]) -> str:
+    target, _, display = match[1].partition("|")
+    return display or target.rpartition("/")[2]

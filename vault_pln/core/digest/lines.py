@@ -1,0 +1,87 @@
+"""The lines of a day, the same bytes whichever device writes them."""
+
+from dataclasses import dataclass
+
+from vault_pln.core.digest.ledger import name_digest
+from vault_pln.core.index.index import Index
+from vault_pln.core.index.titles import link_in_style, name_of
+from vault_pln.core.markdown.escape import harmless, link_to
+from vault_pln.core.markdown.insert import Group
+from vault_pln.core.markdown.own import digest_of
+from vault_pln.core.markdown.phrases import Phrases
+from vault_pln.core.markdown.tasks import write_task
+from vault_pln.model.digest import Day, FollowUp, Reading
+from vault_pln.model.network import Network
+from vault_pln.model.settings import Settings
+from vault_pln.model.vault import Conventions
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The note that lines are written into, and all that decides how they look there."""
+
+    path: str
+    index: Index
+    network: Network
+    settings: Settings
+    conventions: Conventions
+    say: Phrases
+
+    def link(self, path: str) -> str:
+        """A link to a note, in the style the user chose."""
+        return link_in_style(self.index, path, self.path, self.conventions)
+
+
+def follow_up_line(one: FollowUp, page: Page) -> str:
+    """``- [ ] Write to [[Ada]]: monthly, last contact 2026-10-19; … 📅 2026-11-25 ^pln-…``."""
+    reason = one.reason + (f"; {harmless(one.opener)}" if one.opener else "")
+    text = page.say("write-to", person=page.link(one.person), reason=reason)
+    task = write_task(text, one.until, page.conventions.task_format, page.conventions.task_filter)
+    return f"{task} ^pln-{one.id}"
+
+
+def reading_line(one: Reading, page: Page) -> str:
+    """``- [ ] [Title](url) · [[Source]] · for Goal ^pln-…``; a person's own feed names them without a link."""
+    item, links = one.item, page.settings.item_links
+    source = page.network.sources[item.source]
+    parts = [link_to(item.title, item.url, untitled=page.say("untitled"))]
+    if source.person:
+        parts.append(page.say("by-person", person=harmless(source.name)))
+    else:
+        parts.append(harmless(source.name) if links == "none" else page.link(source.path))
+    if one.goal:
+        goal = page.link(one.goal) if links == "both" else harmless(name_of(one.goal))
+        parts.append(page.say("for-goal", goal=goal))
+    box = "- [ ]" if wants_box(page.settings, page.conventions) else "-"
+    return f"{box} {' · '.join(parts)} ^pln-{item.id}"
+
+
+def wants_box(settings: Settings, conventions: Conventions) -> bool:
+    """Whether reading lines get a box: not where the Tasks plugin would take every box for a task."""
+    if settings.item_style == "auto":
+        return not conventions.tasks_plugin or bool(conventions.task_filter)
+    return settings.item_style == "checkbox"
+
+
+def day_groups(day: Day, page: Page) -> tuple[Group, ...]:
+    """The lines of a day by sub-heading."""
+    people = [follow_up_line(one, page) for one in day.follow_ups]
+    items = [reading_line(one, page) for one in day.readings]
+    settings, untouched = page.settings, Settings()
+    reach_out, read = settings.reach_out_heading, settings.read_heading
+    return (
+        Group(page.say("reach-out") if reach_out == untouched.reach_out_heading else reach_out, people),
+        Group(page.say("read") if read == untouched.read_heading else read, items),
+    )
+
+
+def line_facts(line: str) -> tuple[str, str]:
+    """(id, digest) of a line of ours, as the ledger keeps them."""
+    return line.rpartition("^pln-")[2], digest_of(line)
+
+
+def about(day: Day, network: Network) -> dict[str, tuple[str, str]]:
+    """For each line's id: what it is, and the digest of the name it is about."""
+    found = {one.id: ("follow-up", name_digest(network.people[one.person].name)) for one in day.follow_ups}
+    found |= {one.item.id: ("item", name_digest(network.sources[one.item.source].name)) for one in day.readings}
+    return found

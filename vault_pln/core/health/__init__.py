@@ -1,0 +1,1 @@
+"""What is wrong in the vault, and the line that would mend it."""

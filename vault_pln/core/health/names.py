@@ -1,0 +1,83 @@
+"""What exists twice in the network: names, feeds, e-mail addresses."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+
+from vault_pln.core.index.index import Index
+from vault_pln.core.index.names import folded
+from vault_pln.core.index.titles import name_of
+from vault_pln.core.kinds.values import texts
+from vault_pln.model.finding import Finding
+from vault_pln.model.kinds import Kind, Source
+from vault_pln.model.network import Network
+from vault_pln.model.note import Note
+
+_SCHEME = re.compile(r"(?:(?:https?|feed|webcal):(?://)?)+", re.IGNORECASE)
+_HOST = re.compile(r"[^/?#]*")
+_MAIL_KEYS = re.compile(r"(?:e-?)?mails?(?:[\[ _-].*)?\Z", re.IGNORECASE)
+_LONGEST = 1000
+_MAIL = re.compile(r"[^\s<>@,;:]+@[^\s<>@,;]+\.[^\s<>@,;]+")
+
+
+def name_findings(kinds: Mapping[str, Kind]) -> Iterator[Finding]:
+    """Notes of the network that share a name: no link without a folder can tell them apart."""
+    by_name = _groups((folded(name_of(path)), path) for path in kinds)
+    for paths in by_name:
+        written = {name_of(path) for path in paths}
+        others = _listed(paths[1:])
+        if len(written) == 1:
+            message = f"{others} has the same name"
+        elif len({unicodedata.normalize("NFC", name) for name in written}) == 1:
+            message = f"{others} has the same name, its accents stored in another way"
+        else:
+            message = f"{others} has the same name but for upper and lower case"
+        yield Finding("double", paths[0], None, message, "Rename one of them in your editor, so that links follow.")
+
+
+def feed_findings(network: Network) -> Iterator[Finding]:
+    """Sources that visit the same feed, under whatever way to write its address."""
+    own = ((source.feed, path) for path, source in network.sources.items() if _is_visited(source))
+    people = ((feed, path) for path, person in network.people.items() for feed in person.feeds)
+    for paths in _groups((feed_key(feed), path) for feed, path in (*own, *people)):
+        advice = "Keep the feed in one of them; the others may have the status dropped."
+        yield Finding("double", paths[0], None, f"{_listed(paths[1:])} has the same feed", advice)
+
+
+def _is_visited(source: Source) -> bool:
+    return bool(source.feed) and source.status != "dropped" and not source.person
+
+
+def feed_key(feed: str) -> str:
+    """A feed's address without what makes no difference: scheme, case of the host, slashes at the end."""
+    address = _SCHEME.sub("", feed.strip(), count=1)
+    host = _HOST.match(address)
+    assert host is not None, "it may be empty"
+    return (host[0].lower() + address[host.end() :]).rstrip("/")
+
+
+def mail_findings(index: Index, network: Network) -> Iterator[Finding]:
+    """People with the same e-mail address."""
+    for paths in _groups((mail, path) for path in network.people for mail in _mails(index.notes[path])):
+        yield Finding("double", paths[0], None, f"{_listed(paths[1:])} has the same e-mail address",
+                      "If they are one person, make one note of them.")  # fmt: skip
+
+
+def _mails(note: Note) -> Iterator[str]:
+    for key, value in note.properties.items():
+        if _MAIL_KEYS.match(key):
+            for text in texts(value):
+                yield from (mail.lower() for mail in _MAIL.findall(text[:_LONGEST]))
+
+
+def _groups(pairs: Iterable[tuple[str, str]]) -> Iterator[list[str]]:
+    """The paths that share a key, where there are several, each set of them once."""
+    found: dict[str, dict[str, None]] = {}
+    for key, path in pairs:
+        found.setdefault(key, {})[path] = None
+    several = {tuple(sorted(paths)): None for paths in found.values() if len(paths) > 1}
+    return (list(paths) for paths in several)
+
+
+def _listed(paths: list[str]) -> str:
+    return "'" + "', '".join(paths[:3]) + "'" + (" and others" if len(paths) > 3 else "")

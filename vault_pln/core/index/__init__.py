@@ -1,0 +1,1 @@
+"""All notes together: names, links as resolved, backlinks."""

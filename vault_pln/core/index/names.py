@@ -1,0 +1,160 @@
+"""Which file a link means, by Obsidian's rules: exact path, own folder, shortest path; without case, in NFC.
+
+Aliases never resolve, and neither an excluded file nor a template is left out: all are targets.
+"""
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+Match = Literal["self", "unique", "ambiguous", "exact", "unresolved"]
+_SLASHES = re.compile(r"[/\\]+")
+
+
+class Resolution(NamedTuple):
+    """What a link means: the file (None: nothing), how it was found, and all that could have been meant.
+
+    ``case`` says whether the file is written otherwise in upper and lower case; ``self`` is a link without a path,
+    such as ``#Heading``.
+    """
+
+    path: str | None
+    how: Match
+    candidates: tuple[str, ...] = ()
+    case: bool = False
+
+
+def folded(name: str) -> str:
+    """A path or name as links compare it: NFC, no-break space as space, lower case."""
+    return _normal(name).lower()
+
+
+def _normal(name: str) -> str:
+    return name if name.isascii() else unicodedata.normalize("NFC", name).replace("\xa0", " ")
+
+
+def link_path(target: str) -> str:
+    """The path part of a link: what stands before the first ``#``, as links compare it."""
+    return _written_path(target).lower()
+
+
+def _written_path(target: str) -> str:
+    path = _normal(target.partition("#")[0]).strip()
+    return _SLASHES.sub("/", path) if "/" in path or "\\" in path else path
+
+
+def name_key(path: str) -> str:
+    """What files and links share that could mean each other: the last part of the path, without ``.md``."""
+    return path[path.rfind("/") + 1 :].removesuffix(".md")
+
+
+class Names:
+    """The names of all files of a vault. Adding and removing costs only the name concerned."""
+
+    def __init__(self, paths: Iterable[str] = ()) -> None:
+        self._folded: dict[str, str] = {}
+        self._by_key: dict[str, tuple[str, ...]] = {}
+        for path in paths:
+            self.add(path)
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._folded
+
+    def add(self, path: str) -> None:
+        """Take a file in; twice is once."""
+        if path not in self._folded:
+            self._folded[path] = low = folded(path)
+            key = name_key(low)
+            self._by_key[key] = (*self._by_key.get(key, ()), path)
+
+    def remove(self, path: str) -> None:
+        """Forget a file."""
+        low = self._folded.pop(path, None)
+        if low is not None:
+            key = name_key(low)
+            rest = tuple(other for other in self._by_key[key] if other != path)
+            if rest:
+                self._by_key[key] = rest
+            else:
+                del self._by_key[key]
+
+    def namesakes(self, path: str) -> tuple[str, ...]:
+        """All files that share the name of this one, itself included, ordered by path."""
+        return tuple(sorted(self._by_key.get(name_key(folded(path)), ())))
+
+    def only(self, path: str) -> str | None:
+        """The file that a link path means in every note: its name is the only one, or it is a whole path."""
+        if path.startswith((".", "/")):
+            return None
+        for wanted in _variants(path):
+            known = self._by_key.get(name_key(wanted), ())
+            same = [p for p in known if self._folded[p] == wanted]
+            if same or len(known) != 1:
+                return same[0] if len(same) == 1 and ("/" in path or len(known) == 1) else None
+            if self._folded[known[0]].endswith("/" + wanted):
+                return known[0]
+        return None
+
+    def resolve(self, target: str, source: str) -> Resolution:
+        """What a link with this target means in the note ``source``."""
+        path = _written_path(target)
+        if not path:
+            return Resolution(source, "self", (source,))
+        if path.endswith(("/", "/.", "/..")) or path in (".", ".."):
+            return _NOTHING
+        if path.startswith(("./", "../")):
+            return self._at(posixpath.normpath(posixpath.join(posixpath.dirname(_normal(source)), path)))
+        if path.startswith("/"):
+            return self._at(path[1:])
+        return self._anywhere(path, source)
+
+    def _at(self, path: str) -> Resolution:
+        """A path that is meant exactly."""
+        for wanted in _variants(path.lower()):
+            same = tuple(other for other in self._by_key.get(name_key(wanted), ()) if self._folded[other] == wanted)
+            if same:
+                return _found(_best(same, path), "exact", same, path)
+        return _NOTHING
+
+    def _anywhere(self, path: str, source: str) -> Resolution:
+        for wanted in _variants(path.lower()):
+            suffix = "/" + wanted
+            known = ((p, self._folded[p]) for p in self._by_key.get(name_key(wanted), ()))
+            found = tuple(p for p, low in known if low == wanted or low.endswith(suffix))
+            if found:
+                return self._chosen(found, wanted, path, source)
+        return _NOTHING
+
+    def _chosen(self, found: tuple[str, ...], wanted: str, path: str, source: str) -> Resolution:
+        """The exact path, else the one in the source's own folder, else the shortest path."""
+        exact = tuple(p for p in found if self._folded[p] == wanted)
+        if exact and ("/" in wanted or len(found) > 1):
+            return _found(_best(exact, path), "exact", found, path)
+        if len(found) == 1:
+            return _found(found[0], "unique", found, path)
+        own = folded(posixpath.dirname(source))
+        beside = tuple(p for p in found if posixpath.dirname(self._folded[p]) == own)
+        return _found(_best(beside or found, path), "ambiguous", found, path)
+
+
+_NOTHING = Resolution(None, "unresolved")
+
+
+def _best(paths: tuple[str, ...], written: str) -> str:
+    """The shortest; of twins the one that is written as the link is, else the first by name."""
+    return min(paths, key=lambda p: (len(_normal(p)), not _is_as_written(p, written), p))
+
+
+def _found(path: str, how: Match, candidates: tuple[str, ...], written: str) -> Resolution:
+    return Resolution(path, how, candidates, case=not _is_as_written(path, written))
+
+
+def _is_as_written(path: str, written: str) -> bool:
+    return _normal(path).endswith(_variants(written))
+
+
+def _variants(path: str) -> tuple[str, ...]:
+    """The file names a link path may stand for, the likelier first."""
+    return (path, path + ".md") if path.endswith(".md") else (path + ".md", path)

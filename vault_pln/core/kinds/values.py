@@ -1,0 +1,155 @@
+"""Property values read leniently: one or many, link or plain name, under any of the names in use."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from vault_pln.core.markdown.links import link_or_text
+from vault_pln.model.note import Note
+from vault_pln.model.problem import Problem
+
+T = TypeVar("T")
+
+_WORDS_IN_DAYS: Mapping[str, int] = {
+    "never": 0, "none": 0, "off": 0, "daily": 1, "weekly": 7, "biweekly": 14, "fortnightly": 14, "monthly": 30,
+    "bimonthly": 60, "quarterly": 90, "half-yearly": 180, "biannually": 180, "yearly": 365, "annually": 365,
+    # tiers of a contacts plugin
+    "inner": 14, "close": 30, "casual": 90, "keep warm": 180, "dormant": 365,
+}  # fmt: skip
+_UNITS: Mapping[str, int] = {"d": 1, "day": 1, "w": 7, "week": 7, "m": 30, "month": 30, "q": 90, "quarter": 90,
+                             "y": 365, "year": 365}  # fmt: skip
+_EVERY = re.compile(r"(?:every\s+)?(\d{1,4}|other)?\s*([a-z]{1,9}?)s?\Z")
+_SPAN = re.compile(r"(\d{1,5})\s*(?:(m)(?:in(?:ute)?s?)?|(h)(?:(?:ou)?rs?)?|(d)(?:ays?)?|(w)(?:eeks?)?)\Z", re.ASCII)
+_SECONDS: Mapping[str, int] = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
+
+
+class Properties:
+    """The properties of one note, asked by name; what cannot be read is collected in ``problems``."""
+
+    def __init__(self, note: Note, renamed: Mapping[str, str]) -> None:
+        self._note = note
+        self._renamed = renamed
+        self._values = {key.lower(): (key, value) for key, value in note.properties.items()}
+        self.problems: list[Problem] = []
+
+    def get(self, *names: str) -> Any:
+        """The first of these properties (names in lower case) that is not empty."""
+        return self._found(names)[1]
+
+    def texts(self, *names: str) -> tuple[str, ...]:
+        """A list of texts, links without their brackets."""
+        return texts(self.get(*names))
+
+    def text(self, *names: str) -> str:
+        """One text; of a list, the first."""
+        return next(iter(self.texts(*names)), "")
+
+    def day(self, *names: str) -> date | None:
+        """A date; what is none is a problem."""
+        return self._read(names, as_day, "is no date", "Write it as 2026-08-14.")
+
+    def days(self, *names: str) -> int | None:
+        """A cadence in days, from a number or words; 0 is never."""
+        return self._read(
+            names, days, "is no rhythm", "Write weekly, monthly, every 6 weeks, never, or a number of days."
+        )
+
+    def seconds(self, *names: str) -> int | None:
+        """A span of time such as ``6h``, in seconds."""
+        return self._read(names, seconds, "is no span of time", "Write it as 30m, 6h, 2d or 1w.")
+
+    def number(self, *names: str) -> float | None:
+        """A number that is not negative."""
+        return self._read(names, _number, "is no number", "Write a number such as 3.")
+
+    def flag(self, *names: str) -> bool:
+        """True only for a plain yes."""
+        value = self.get(*names)
+        return value is True or str(value).strip().lower() in {"true", "yes", "on", "1"}
+
+    def one_of(self, name: str, words: tuple[str, ...], default: str) -> str:
+        """One of these words; anything else is a problem and the default."""
+        value = self.text(name).lower()
+        if not value:
+            return default
+        if value not in words:
+            self.report(name, f"'{name}: {value}' is not known", f"Use one of: {', '.join(words)}.")
+            return default
+        return value
+
+    def report(self, name: str, message: str, advice: str) -> None:
+        """Note a problem at the line of this property, under our name for it or the note's own."""
+        line = self._note.property_lines.get(self._found((name,))[0], 1)
+        self.problems.append(Problem(self._note.path, line, message, advice))
+
+    def _found(self, names: tuple[str, ...]) -> tuple[str, Any]:
+        if names[0] in self._renamed:
+            names = (self._renamed[names[0]].lower(), *names)
+        for name in names:
+            found = self._values.get(name)
+            if found is not None and found[1] is not None and found[1] not in ("", []):
+                return found
+        return names[0], None
+
+    def _read(self, names: tuple[str, ...], read: "Callable[[Any], T | None]", what: str, advice: str) -> "T | None":
+        key, value = self._found(names)
+        while isinstance(value, list):
+            value = next((one for one in value if one is not None), None)
+        if value is None:
+            return None
+        result = read(value)
+        if result is None:
+            self.report(key, f"'{key}: {value}' {what}", advice)
+        return result
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """One or many as texts; links lose their brackets, empty ones fall away."""
+    if value is None or isinstance(value, dict):
+        return ()
+    items = value if isinstance(value, list) else [value]
+    # an unquoted [[X]] arrives as a list in a list
+    flat = (inner for item in items for inner in (item if isinstance(item, list) else [item]))
+    found = (link_or_text(str(item)) for item in flat if item is not None and not isinstance(item, (dict, list)))
+    return tuple(text for text in found if text)
+
+
+def days(value: Any) -> int | None:
+    """A rhythm in days: a number, ``weekly``, ``every 6 weeks``; 0 is never; None where it is none."""
+    if isinstance(value, bool):
+        return None if value else 0
+    if isinstance(value, (int, float)):
+        return int(value) if 0 <= value <= 3650 else None
+    word = str(value).strip().lower()
+    if word.isdecimal():
+        return days(int(word)) if len(word) < 6 else None
+    if word in _WORDS_IN_DAYS:
+        return _WORDS_IN_DAYS[word]
+    match = _EVERY.match(word)
+    if match is None or match[2] not in _UNITS:
+        return None
+    count = 2 if match[1] == "other" else int(match[1] or 1)
+    return days(count * _UNITS[match[2]])
+
+
+def seconds(value: Any) -> int | None:
+    """A span such as ``30m``, ``6h``, ``2d`` in seconds; None where it is none."""
+    match = _SPAN.match(str(value).strip().lower())
+    return int(match[1]) * _SECONDS[str(match[match.lastindex or 0])] if match else None
+
+
+def as_day(value: Any) -> date | None:
+    """A date, as text or as a link to the note of that day; a time after it does not matter."""
+    try:
+        return date.fromisoformat(link_or_text(str(value)).rpartition("/")[2][:10])
+    except ValueError:
+        return None
+
+
+def _number(value: Any) -> float | None:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return None
+    return number if 0 <= number < 1e9 else None

@@ -1,0 +1,98 @@
+"""What vault-pln wrote into a note: blocks between its markers, and lines that end in its ids."""
+
+import re
+from collections.abc import Container, Iterator, Sequence
+from hashlib import blake2b
+from typing import NamedTuple
+
+from vault_pln.model.note import OwnBlock, OwnLine
+
+_MARKER = re.compile(r"^([ \t>]*)<!-- pln:(begin|end) ([a-z][a-z0-9-]*)(?: sha=([0-9a-f]+))? -->[ \t]*$")
+_LINE = re.compile(r"^(.*?\S)[ \t]+\^(pln-[0-9a-z]{16})[ \t]*$")
+_BOX = re.compile(r"^[\t >]*(?:[-*+]|[0-9]+[.)])[ \t]+\[(.)\]")
+
+
+def digest_of(text: str) -> str:
+    """16 hexadecimal digits that tell one text from another."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def block_digest(body: str) -> str:
+    """The digest of a block's text, blind to trailing spaces and to the padding of table cells."""
+    text = body.replace("\r\n", "\n").rstrip().lstrip("\n")
+    if " \n" in text or "\t\n" in text:
+        text = "\n".join(line.rstrip() for line in text.split("\n"))
+    if "|" in text:
+        cells = [cell.strip(" \t") for cell in text.split("|")]
+        text = "|".join(["---" if cell[:3] == "---" and not cell.strip("-") else cell for cell in cells])
+    return digest_of(text.strip("\n"))
+
+
+def own_line(text: str, line: int) -> OwnLine | None:
+    """The line as one of ours, if it ends in one of our ids; ``text`` is without its line ending."""
+    match = _LINE.match(text)
+    if match is None:
+        return None
+    box = _BOX.match(text)
+    return OwnLine(match[2], box[1] if box else None, text, line, digest_of(text.rstrip()))
+
+
+class _Marker(NamedTuple):
+    """A marker: the line it stands on, from 0, and what stands before it there."""
+
+    line: int
+    lead: str
+    verb: str
+    name: str
+    sha: str | None
+
+
+def _markers(lines: Sequence[str], hidden: Container[int]) -> Iterator[_Marker]:
+    for number, line in enumerate(lines):
+        if "pln:" in line and number not in hidden:
+            match = _MARKER.match(line.rstrip("\r"))
+            if match is not None:
+                yield _Marker(number, *match.groups())
+
+
+def own_blocks(lines: Sequence[str], hidden: Container[int]) -> tuple[OwnBlock, ...] | None:
+    """The blocks of a note, None where its markers do not fit together: then none may be touched.
+
+    They do not where they are doubled, nested, unpaired or not at the beginning of their line (in a quote, a callout).
+
+    ``lines`` are without line endings; ``hidden`` are the lines (from 0) that stand in code.
+    """
+    markers = list(_markers(lines, hidden))
+    begins, ends = markers[::2], markers[1::2]
+    if len(begins) != len(ends) or len({begin.name for begin in begins}) != len(begins):
+        return None
+    pairs = list(zip(begins, ends, strict=True))
+    if any((b.verb, e.verb) != ("begin", "end") or b.name != e.name or b.lead or e.lead for b, e in pairs):
+        return None
+    return tuple(
+        OwnBlock(b.name, b.line + 1, e.line + 1, b.sha, block_digest("\n".join(lines[b.line + 1 : e.line])))
+        for b, e in pairs
+    )
+
+
+def own_text(lines: Sequence[str], hidden: Container[int]) -> list[tuple[int, int]]:
+    """From and to which line (from 0, both included) the text is ours, also where the markers do not fit together.
+
+    From each first beginning to the next end of that name. A beginning without end takes nothing from the user.
+    """
+    opened: dict[str, int] = {}
+    found: list[tuple[int, int]] = []
+    for marker in _markers(lines, hidden):
+        if marker.verb == "begin":
+            opened.setdefault(marker.name, marker.line)
+        elif marker.name in opened:
+            found.append((opened.pop(marker.name), marker.line))
+    return sorted(found)
+
+
+def render_block(name: str, body: str) -> str:
+    """A block with its markers, blank lines inside them so that every renderer sees tables and lists.
+
+    ``body`` is without final newline, its lines ended by a line feed.
+    """
+    return f"<!-- pln:begin {name} sha={block_digest(body)} -->\n\n{body}\n\n<!-- pln:end {name} -->"

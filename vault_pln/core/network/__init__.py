@@ -1,0 +1,1 @@
+"""The network of people: contacts, rhythm, who is due."""

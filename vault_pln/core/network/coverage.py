@@ -1,0 +1,73 @@
+"""How well a goal is covered: four shares, and what is missing by name."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from vault_pln.core.index.index import Index
+from vault_pln.core.network.traces import day_of
+from vault_pln.model.kinds import Goal
+from vault_pln.model.network import Network
+from vault_pln.model.settings import Settings
+from vault_pln.model.vault import Conventions
+
+ROLES: Mapping[str, frozenset[str]] = {
+    "peer": frozenset({"peer", "collaborator"}),
+    "mentor or expert": frozenset({"mentor", "expert"}),
+    "mentee": frozenset({"mentee"}),
+}
+_WINDOW = 30
+_ENOUGH_SOURCES = 5
+
+
+def last_evidence(index: Index, goal: str, settings: Settings, conventions: Conventions, today: date) -> date | None:
+    """The newest dated note, up to today, that links the goal."""
+    days = (day_of(index.notes[link.path], settings, conventions) for link in index.backlinks(goal))
+    return max((day for day in days if day is not None and day <= today), default=None)
+
+
+def coverage(
+    goal: Goal, network: Network, fed: Iterable[str], items: Mapping[str, int], evidence: date | None
+) -> dict[str, float]:
+    """Four shares from 0 to 1: keywords, roles, sources, evidence.
+
+    Keywords count with an item in 30 days (``fed``) or as somebody's expertise; sources by their effective number
+    over five (``items`` counts them by source); evidence by its age.
+    """
+    known = {word.casefold() for p in network.people.values() for word in p.expertise} | set(fed)
+    keywords = [word.casefold() for word in goal.keywords]
+    roles = len(ROLES) + 1 - len(missing_roles(goal, network))
+    age = (network.today - evidence).days if evidence else None
+    return {
+        "keywords": _share(sum(word in known for word in keywords), len(keywords)),
+        "roles": _share(roles, len(ROLES) + 1),
+        "sources": round(min(1.0, effective_number(items.values()) / _ENOUGH_SOURCES), 3),
+        "evidence": 0.0 if age is None else round(min(1.0, _WINDOW / max(age, 1)), 3),
+    }
+
+
+def missing_roles(goal: Goal, network: Network) -> list[str]:
+    """The roles that nobody fills for this goal; a community is a source."""
+    helping = [p for path, p in network.people.items() if goal.path in network.goals_of[path]]
+    filled = {word for person in helping for word in person.relation}
+    missing = [role for role, words in ROLES.items() if not words & filled]
+    serving = (s for path, s in network.sources.items() if goal.path in network.goals_of[path])
+    return missing if any(s.medium in ("community", "forum") for s in serving) else [*missing, "community"]
+
+
+def _share(part: int, whole: int) -> float:
+    return round(part / whole, 3) if whole else 0.0
+
+
+def effective_number(counts: Iterable[int]) -> float:
+    """Hill number of order 1, ``exp(-Σ p ln p)``: "behaves like N equal sources"; 0 for nothing."""
+    kept = [count for count in counts if count > 0]
+    total = sum(kept)
+    return math.exp(-sum(c / total * math.log(c / total) for c in kept)) if total else 0.0
+
+
+def recent(days: Mapping[str, tuple[str, date]], today: date) -> Counter[str]:
+    """How many things of the last 30 days each name has; ``days`` maps a thing to its name and day."""
+    oldest = today - timedelta(days=_WINDOW)
+    return Counter(name for name, day in days.values() if oldest <= day <= today)

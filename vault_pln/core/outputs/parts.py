@@ -1,0 +1,42 @@
+"""What the index notes share: links to notes, tables, charts."""
+
+from collections.abc import Iterable, Sequence
+
+from vault_pln.core.index.index import Index
+from vault_pln.core.index.titles import link_to
+from vault_pln.core.markdown.escape import harmless
+
+
+def links_to(index: Index, paths: Iterable[str], *, cell: bool = False) -> str:
+    """Several notes, comma-separated."""
+    return ", ".join(link_to(index, path, cell=cell) for path in paths)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table; cells must be safe already."""
+    lines = [_row(head), _row(["---"] * len(head)), *map(_row, rows)]
+    return "\n".join(lines)
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def cell(text: str) -> str:
+    """The user's own short text in a table cell, shown as it is and read as nothing else."""
+    return harmless(text)
+
+
+def pie(title: str, counts: Sequence[tuple[str, int]]) -> str:
+    """A Mermaid pie chart."""
+    rows = "".join(f'\n    "{_label(name)}" : {count}' for name, count in counts)
+    return f"```mermaid\npie showData title {_label(title)}{rows}\n```"
+
+
+def _label(text: str) -> str:
+    return "".join(" " if mark in '"`;#[]{}|<>\n' else mark for mark in text).strip() or "-"
+
+
+def index_note(kind: str, title: str, intro: str) -> str:
+    """A new index note, its block still empty; the text around the block is the user's from then on."""
+    return f"---\ntype: pln-index\n---\n# {title}\n\n{intro}\n\n<!-- pln:begin {kind} -->\n<!-- pln:end {kind} -->\n"

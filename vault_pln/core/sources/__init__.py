@@ -1,0 +1,1 @@
+"""Bytes from a source to items, and when to ask again."""

@@ -1,0 +1,93 @@
+"""OPML: lists of feeds as other programs write them, read as data and never as commands."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from vault_pln.core.markdown.escape import plain
+from vault_pln.core.sources.address import web_form
+from vault_pln.model.problem import Problem
+
+_DEEPEST = 10
+_LONGEST = 200
+_AMPERSAND = re.compile(rb"&(?!#\d+;|#x[0-9a-fA-F]+;|(?:amp|lt|gt|quot|apos);)")
+_UTF8 = re.compile(rb"""(<\?xml[^>]*encoding=)(["'])utf8\2""", re.IGNORECASE)
+_WEB = re.compile(r"https?://\S+\Z", re.IGNORECASE)
+
+
+class Outline(NamedTuple):
+    """One feed of a list: plain texts, addresses http(s) or empty, the names of the folders around it."""
+
+    title: str
+    xml_url: str
+    html_url: str
+    folders: tuple[str, ...]
+    categories: tuple[str, ...]
+    description: str
+    language: str
+
+
+def read_opml(data: bytes) -> tuple[list[Outline], list[Problem]]:
+    """Every feed of an OPML file, and what could not be read; never raises.
+
+    Names of elements and attributes count without case, ``type`` may be missing, ``url`` stands in for ``xmlUrl``;
+    unescaped ``&`` and the misspelt encoding ``utf8`` are mended. What looks like a command is refused.
+    """
+    try:
+        root = fromstring(_mended(data))
+    except ParseError as error:
+        line = error.position[0] if error.position else None
+        return [], [Problem("", line, f"this is no OPML: {error.msg}", "Export the list of feeds again.")]
+    except (DefusedXmlException, ValueError, LookupError, RecursionError):
+        return [], [Problem("", None, "this OPML uses entities or an encoding that are not read", "Export it again.")]
+    if root.tag.lower() != "opml":
+        return [], [Problem("", 1, f"this is no OPML: it begins with <{plain(root.tag, 40)}>", "Name an OPML file.")]
+    outlines: list[Outline] = []
+    problems: list[Problem] = []
+    for top in (root, *(child for child in root if child.tag.lower() == "body")):
+        for found in _walk(top, (), 0):
+            (problems if isinstance(found, Problem) else outlines).append(found)  # type: ignore[arg-type]
+    return outlines, problems
+
+
+def _mended(data: bytes) -> bytes:
+    data = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return _AMPERSAND.sub(b"&amp;", _UTF8.sub(rb"\1\2utf-8\2", data, count=1))
+
+
+def _walk(element: Element, folders: tuple[str, ...], depth: int) -> Iterator[Outline | Problem]:
+    for child in element:
+        if child.tag.lower() == "outline" and depth < _DEEPEST:
+            inside = folders
+            values = {key.lower(): value.strip() for key, value in child.attrib.items()}
+            if "xmlurl" in values or "url" in values or "filtercmd" in values:
+                yield _outline(values, folders)
+            else:
+                title = plain(values.get("title") or values.get("text") or "", _LONGEST)
+                inside = (*folders, title) if title else folders
+            yield from _walk(child, inside, depth + 1)
+
+
+def _outline(values: dict[str, str], folders: tuple[str, ...]) -> Outline | Problem:
+    address = values.get("xmlurl") or values.get("url") or ""
+    site = values.get("htmlurl", "")
+    title = plain(values.get("title") or values.get("text") or site or address, _LONGEST)
+    if "xmlurl" not in values and values.get("type", "").lower() in ("link", "include"):
+        return Problem("", None, f"'{title}' is left out: it is a link, not a feed", "Add it by hand.")
+    feed = _web(address)
+    if not feed or "filtercmd" in values:
+        return Problem("", None, f"'{title}' is left out: '{plain(address, 80)}' is no web address", "Add it by hand.")
+    words = (plain(part, 60) for name in values.get("category", "").split(",") for part in [name.strip().strip("/")])
+    categories = tuple(dict.fromkeys(word.rpartition("/")[2] for word in words if word))
+    description, language = plain(values.get("description", ""), 300), plain(values.get("language", ""), 20)
+    return Outline(title, feed, _web(site), folders, categories, description, language)
+
+
+def _web(address: str) -> str:
+    """The address if a web client may visit it, '' otherwise."""
+    address = web_form(address)
+    return address if _WEB.match(address) else ""

@@ -1,0 +1,1 @@
+"""Touches the world: disk, watcher, web, store, clock, lock."""

@@ -1,0 +1,42 @@
+"""Why an edit was not carried out: which errors may pass, and what they mean in plain words."""
+
+import errno
+from typing import Literal
+
+from vault_pln.model.errors import WriteRefusedError
+
+PASSING = frozenset(
+    {errno.ENOENT, errno.EEXIST, errno.EAGAIN, errno.EBUSY, errno.ESTALE, errno.ETXTBSY, errno.EINTR},
+)
+WORDS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EROFS: "the disk is read-only",
+    errno.EIO: "the disk reports an error",
+    errno.EACCES: "no permission to write here",
+    errno.EPERM: "no permission to write here",
+    errno.ENAMETOOLONG: "the name is too long for this disk",
+    errno.ENOENT: "is gone meanwhile",
+    errno.EEXIST: "exists meanwhile",
+    errno.ELOOP: "is a link",
+}
+
+
+class NotWrittenError(WriteRefusedError):
+    """Why an edit was not carried out; ``deferred`` may succeed later, ``refused`` will not."""
+
+    def __init__(self, outcome: Literal["deferred", "refused"], message: str) -> None:
+        super().__init__(message)
+        self.outcome: Literal["deferred", "refused"] = outcome
+
+
+def not_written(error: OSError) -> NotWrittenError:
+    """Put an error of the system into plain words."""
+    return NotWrittenError("deferred" if error.errno in PASSING else "refused", in_words(error))
+
+
+def in_words(error: OSError | NotWrittenError) -> str:
+    """Say what an error means; its own words where there are no better ones."""
+    if isinstance(error, NotWrittenError):
+        return error.message
+    return WORDS.get(error.errno or 0) or error.strerror or str(error)

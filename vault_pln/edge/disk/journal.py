@@ -1,0 +1,160 @@
+"""The journal of writes in flight: what a crash may have left half done.
+
+An entry is a file in the state folder. Its first line says what is meant to happen; a second line is added,
+and made durable, when everything is prepared and the note itself is about to be touched.
+"""
+
+import base64
+import json
+import os
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal, NamedTuple
+
+from vault_pln.edge.disk.look import NO_FOLLOW, look
+from vault_pln.edge.disk.plan import Kind
+from vault_pln.edge.disk.temp import make_private, sync, sync_folder, write_all
+from vault_pln.model.edit import Whose
+
+ENDING = ".json"
+ACT = b'{"step": "act"}\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One write in flight.
+
+    ``temp`` is the name of its temporary file, in the note's folder. While ``step`` is ``prepare`` that file
+    is ours and nobody has seen it; from ``act`` on it may hold what the user had in the note. ``base`` and
+    ``new`` are digests. An append has the intended bytes in ``tail`` and the length before in ``length``.
+    ``made`` are folders made for a new note, as paths of the vault, outermost first.
+    """
+
+    token: str
+    kind: Kind
+    path: str
+    whose: Whose = "user"
+    step: Literal["prepare", "act"] = "prepare"
+    temp: str = ""
+    base: str = ""
+    new: str = ""
+    tail: bytes = b""
+    length: int = 0
+    made: tuple[str, ...] = ()
+
+
+class LeftOver(NamedTuple):
+    """What a look into the journal finds.
+
+    ``torn`` are tokens of entries that were never finished, so that their note was never touched;
+    ``damaged`` are files that say nothing and might have said anything.
+    """
+
+    entries: tuple[Entry, ...]
+    torn: frozenset[str]
+    damaged: tuple[str, ...]
+
+
+class Journal:
+    """The folder of entries; it is made when the first entry is."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+
+    def begin(self, entry: Entry) -> None:
+        """Write an entry down; one that starts with ``act`` is on the disk itself when this returns."""
+        line = _to_line(entry)
+        try:
+            self._write(entry.token, line, os.O_CREAT | os.O_EXCL, durable=entry.step == "act")
+        except FileNotFoundError:
+            make_private(os.path.dirname(self.folder))
+            make_private(self.folder)
+            sync_folder(os.path.dirname(self.folder))
+            self._write(entry.token, line, os.O_CREAT | os.O_EXCL, durable=entry.step == "act")
+
+    def act(self, entry: Entry) -> None:
+        """Write down, durably, that all is prepared; the folder is the caller's to sync."""
+        self._write(entry.token, ACT, os.O_APPEND, durable=True)
+
+    def end(self, entry: Entry) -> None:
+        """Forget a write that is complete or undone."""
+        self.forget(entry.token)
+
+    def forget(self, token: str) -> None:
+        """Remove an entry, if it is there."""
+        try:
+            os.unlink(self._file(token))
+        except FileNotFoundError:
+            return
+
+    def current(self, entry: Entry) -> Entry | None:
+        """Give an entry with the step it has reached; None where it was not begun or has ended."""
+        try:
+            raw = look(self._file(entry.token)).data
+        except FileNotFoundError:
+            return None
+        return _from_lines(raw) or entry
+
+    def read(self) -> LeftOver:
+        """Read what is left over from writes that did not end."""
+        entries: list[Entry] = []
+        torn: set[str] = set()
+        damaged: list[str] = []
+        for name in self._names():
+            raw = self._raw(name)
+            token = name.removesuffix(ENDING)
+            entry = _from_lines(raw)
+            if entry is not None and entry.token == token:
+                entries.append(entry)
+            elif _unfinished(raw):
+                torn.add(token)
+            else:
+                damaged.append(f"{self.folder}/{name}")
+        return LeftOver(tuple(entries), frozenset(torn), tuple(damaged))
+
+    def _raw(self, name: str) -> bytes:
+        """Read an entry's file; one that cannot be read counts as damaged."""
+        try:
+            return look(f"{self.folder}/{name}").data
+        except OSError:
+            return b"unreadable\n"
+
+    def _names(self) -> list[str]:
+        try:
+            return sorted(name for name in os.listdir(self.folder) if name.endswith(ENDING))
+        except FileNotFoundError:
+            return []
+
+    def _file(self, token: str) -> str:
+        return f"{self.folder}/{token}{ENDING}"
+
+    def _write(self, token: str, line: bytes, flags: int, *, durable: bool) -> None:
+        descriptor = os.open(self._file(token), os.O_WRONLY | NO_FOLLOW | flags, 0o600)
+        try:
+            write_all(descriptor, line)
+            if durable:
+                sync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _to_line(entry: Entry) -> bytes:
+    fields = asdict(entry) | {"tail": base64.b64encode(entry.tail).decode()}
+    return json.dumps(fields).encode() + b"\n"
+
+
+def _from_lines(raw: bytes) -> Entry | None:
+    """Read an entry; a second line that is not whole was never reached."""
+    first, _, rest = raw.partition(b"\n")
+    try:
+        fields: dict[str, Any] = json.loads(first)
+        fields["tail"] = base64.b64decode(fields["tail"])
+        fields["made"] = tuple(fields["made"])
+        entry = Entry(**fields)
+    except (ValueError, TypeError, KeyError):
+        return None
+    return replace(entry, step="act") if rest == ACT else entry
+
+
+def _unfinished(raw: bytes) -> bool:
+    """Tell whether an entry was cut off while it was written, which is before its note was touched."""
+    return not raw.endswith(b"\n")

@@ -1,0 +1,204 @@
+"""Mend what was left half done: after a crash at the next start, and at once after an error.
+
+Nothing is guessed: the journal says what was meant, the digests say how far it came.
+"""
+
+import contextlib
+import errno
+import itertools
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from vault_pln.edge.disk.cause import NotWrittenError, in_words
+from vault_pln.edge.disk.exchange import exchange, move_new
+from vault_pln.edge.disk.journal import Entry, Journal
+from vault_pln.edge.disk.keep import Kept
+from vault_pln.edge.disk.look import NO_FOLLOW, Seen, digest, peek, same
+from vault_pln.edge.disk.place import Place, locate
+from vault_pln.edge.disk.scan import find_names
+from vault_pln.edge.disk.temp import START, split_name, sync, sync_folder
+
+ROUNDS = 8
+NAME_ROOM = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What every write needs at hand; ``root`` is the vault without links in its path."""
+
+    root: str
+    journal: Journal
+    kept: Kept
+    exchange: Callable[[str, str], bool] = exchange
+
+
+def recover(bench: Bench) -> list[str]:
+    """Mend every write that did not end; messages for what the user should know or do.
+
+    Temporary files that no entry explains are only reported, unless their bytes stand elsewhere too.
+    """
+    left = bench.journal.read()
+    if any(left) and not os.listdir(bench.root):
+        return ["the vault is empty or not there; unfinished writes are mended when it is back"]
+    messages = [f"{file}: a damaged journal entry; delete it when the vault is in order" for file in left.damaged]
+    messages += [_try_mend(bench, entry) for entry in left.entries]
+    messages += _sweep(bench, left.torn)
+    for token in left.torn:
+        bench.journal.forget(token)
+    bench.kept.sweep()
+    return [message for message in messages if message]
+
+
+def mend(bench: Bench, entry: Entry) -> str:
+    """Bring one write to its end or take it back; a message if the user should look."""
+    begun = bench.journal.current(entry)
+    if begun is None:
+        return ""
+    entry, place = begun, locate(bench.root, entry.path)
+    message = _mend_append(place, entry) if entry.kind == "append" else _mend_temp(bench, place, entry)
+    _remove_empty(bench.root, entry)
+    bench.journal.end(entry)
+    return message
+
+
+def set_beside(place: Place, file: str) -> str:
+    """Rename a file to a conflict copy beside the note; the message that says so."""
+    stem, ending = os.path.splitext(place.name)
+    stem = stem.encode()[:NAME_ROOM].decode(errors="ignore")
+    for number in itertools.count(1):
+        name = f"{stem}.pln-conflict-{number}{ending}"
+        try:
+            move_new(file, place.beside(name))
+        except FileExistsError:
+            continue
+        sync_folder(place.folder)
+        return f"two versions were saved at once; the other one is beside it as {name}"
+    raise AssertionError
+
+
+def _try_mend(bench: Bench, entry: Entry) -> str:
+    try:
+        message = mend(bench, entry)
+    except (OSError, NotWrittenError) as error:
+        return f"{entry.path}: a write that was interrupted cannot be mended yet: {in_words(error)}"
+    return message and f"{entry.path}: {message}"
+
+
+def _mend_append(place: Place, entry: Entry) -> str:
+    """Finish a tail that broke off; leave the note alone where anything else stands after the old end."""
+    now = peek(place.note)
+    if now is None:
+        return ""
+    rest = now.data[entry.length :]
+    untouched = digest(now.data[: entry.length]) == entry.base
+    if untouched and 0 < len(rest) < len(entry.tail) and entry.tail.startswith(rest):
+        _append_rest(place.note, entry.tail[len(rest) :], now)
+    elif rest and entry.tail not in now.data:
+        return "was changed after a write to its end was interrupted; half a line may stand in it"
+    return ""
+
+
+def _append_rest(note: str, rest: bytes, now: Seen) -> None:
+    descriptor = os.open(note, os.O_WRONLY | os.O_APPEND | NO_FOLLOW)
+    try:
+        if not same(os.fstat(descriptor), now.stat):
+            raise BlockingIOError(errno.EAGAIN, "is being written by another program", note)
+        if os.write(descriptor, rest) != len(rest):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), note)
+        sync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _mend_temp(bench: Bench, place: Place, entry: Entry) -> str:
+    """Decide by its bytes whose text the temporary file holds."""
+    temp = place.beside(entry.temp)
+    held = peek(temp)
+    if held is None:
+        return ""
+    if entry.step == "prepare" or held.digest == entry.new:
+        os.unlink(temp)
+        return ""
+    if held.digest == entry.base:
+        bench.kept.take(temp, entry.path, entry.base, entry.whose)
+        sync_folder(bench.kept.folder)
+        sync_folder(place.folder)
+        return ""
+    return _give_back(bench, place, entry, held)
+
+
+def _give_back(bench: Bench, place: Place, entry: Entry, held: Seen) -> str:
+    """The user was faster: the newest version goes into the note, any other one beside it."""
+    temp, note = place.beside(entry.temp), place.note
+    standing = peek(note)
+    if standing is None:
+        return _put_back(place, temp) if entry.kind == "remove" else set_beside(place, temp)
+    if standing.digest == entry.new or standing.stat.st_mtime_ns < held.stat.st_mtime_ns:
+        _exchange_until_known(bench, temp, note, held, standing)
+    message = _put_away(bench, place, entry, temp)
+    sync_folder(place.folder)
+    return message
+
+
+def _exchange_until_known(bench: Bench, temp: str, note: str, held: Seen, standing: Seen) -> None:
+    """Exchange until what comes out of the note is what was believed in it: then the newest is in it."""
+    for _ in range(ROUNDS):
+        try:
+            if not bench.exchange(temp, note):
+                return
+        except FileNotFoundError:
+            return
+        out = peek(temp)
+        if out is None or out.digest == standing.digest:
+            return
+        held, standing = out, held
+
+
+def _put_away(bench: Bench, place: Place, entry: Entry, temp: str) -> str:
+    """Keep what is left outside the note: ours or a double out of sight, the user's beside it."""
+    left, standing = peek(temp), peek(place.note)
+    if left is None:
+        return ""
+    if left.digest == entry.new or (standing is not None and standing.digest == left.digest):
+        bench.kept.take(temp, entry.path, left.digest, entry.whose)
+        return ""
+    return set_beside(place, temp)
+
+
+def _put_back(place: Place, temp: str) -> str:
+    """A removal caught a newer version than the one it meant: it returns to its name."""
+    try:
+        move_new(temp, place.note)
+    except FileExistsError:
+        return set_beside(place, temp)
+    sync_folder(place.folder)
+    return ""
+
+
+def _remove_empty(root: str, entry: Entry) -> None:
+    """Take back folders made for a note that did not come to be; one with anything in it stays."""
+    for folder in reversed(entry.made):
+        with contextlib.suppress(OSError):
+            os.rmdir(f"{root}/{folder}")
+
+
+def _sweep(bench: Bench, torn: frozenset[str]) -> list[str]:
+    """Look at temporary files that no entry of the journal explains."""
+    waiting = {entry.token for entry in bench.journal.read().entries}
+    strays = [file for file in find_names(bench.root, START) if split_name(os.path.basename(file))[1] not in waiting]
+    return [_review_stray(bench, file, torn) for file in strays]
+
+
+def _review_stray(bench: Bench, file: str, torn: frozenset[str]) -> str:
+    folder, temp = os.path.split(file)
+    name, token = split_name(temp)
+    found, note = peek(file), peek(f"{folder}/{name}")
+    if found is None:
+        return ""
+    double = note is not None and note.data == found.data
+    if token in torn or double or bench.kept.has(found.digest):
+        os.unlink(file)
+        return ""
+    where = os.path.relpath(file, bench.root)
+    return f"{where}: an unfinished write of which nothing more is known; look at it and delete it"

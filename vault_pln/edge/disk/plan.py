@@ -1,0 +1,104 @@
+"""Decide how an edit reaches the disk, from bytes and facts alone."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from vault_pln.model.edit import Whose
+
+SIZE_LIMIT = 5_000_000
+"""A user's note of this many bytes is no longer a note that anybody edits by hand."""
+
+Kind = Literal["nothing", "append", "create", "exchange", "replace", "remove", "refuse", "defer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the disk says of the note beside its bytes.
+
+    ``odd`` names what stands there if it is no regular file; ``disturbed`` says why now is a bad moment.
+    """
+
+    whose: Whose = "user"
+    size: int = 0
+    links: int = 1
+    read_only: bool = False
+    odd: str = ""
+    disturbed: str = ""
+    can_exchange: bool = True
+
+
+class Step(NamedTuple):
+    """What to do: ``message`` for refuse and defer, ``tail`` for append."""
+
+    kind: Kind
+    message: str = ""
+    tail: bytes = b""
+
+
+def plan(base: bytes | None, wanted: bytes | None, now: bytes | None, facts: Facts) -> Step:
+    """Choose the gentlest way from ``now`` to ``wanted``, given that the edit was made from ``base``.
+
+    None stands for a note that does not exist.
+    """
+    if refusal := _oddity(facts):
+        return Step("refuse", refusal)
+    if wanted in (now, base):
+        return Step("nothing")
+    if now != base:
+        return Step("defer", _difference(base, now))
+    if facts.disturbed:
+        return Step("defer", facts.disturbed)
+    return _change(base, wanted, facts)
+
+
+def is_text(data: bytes) -> bool:
+    """Tell whether bytes are valid UTF-8."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def too_large(size: int, facts: Facts) -> bool:
+    """Tell whether a note is larger than a user's note may be."""
+    return facts.whose == "user" and size >= SIZE_LIMIT
+
+
+def _oddity(facts: Facts) -> str:
+    if facts.odd:
+        return f"is {facts.odd}"
+    if too_large(facts.size, facts):
+        return "is too large to be written (5 MB or more)"
+    return ""
+
+
+def _difference(base: bytes | None, now: bytes | None) -> str:
+    if now is None:
+        return "is gone meanwhile"
+    return "exists meanwhile" if base is None else "was changed meanwhile"
+
+
+def _change(base: bytes | None, wanted: bytes | None, facts: Facts) -> Step:
+    """Choose for a note that stands as expected."""
+    if refusal := _refusal(base or b"", wanted, facts):
+        return Step("refuse", refusal)
+    if base is None:
+        return Step("create")
+    if wanted is None:
+        return Step("remove")
+    if wanted.startswith(base):
+        return Step("append", tail=wanted[len(base) :])
+    return Step("exchange" if facts.can_exchange else "replace")
+
+
+def _refusal(base: bytes, wanted: bytes | None, facts: Facts) -> str:
+    if facts.read_only:
+        return "is read-only"
+    if wanted is not None and too_large(len(wanted), facts):
+        return "would become too large (5 MB or more)"
+    if wanted is not None and not is_text(base):
+        return "is not valid UTF-8"
+    if facts.links > 1 and not (wanted or b"").startswith(base):
+        return "has a second name on the disk (a hard link): only its end can be written"
+    return ""

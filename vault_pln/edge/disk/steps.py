@@ -1,0 +1,227 @@
+"""The five ways a note is written, each as the order of its system calls.
+
+Each is a generator that yields the folders that must be durable before it goes on, so that several writes
+can share the wait. Where one breaks off with an error, the caller mends it by its journal entry, as after a
+crash.
+"""
+
+import errno
+import os
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+from typing import NoReturn
+
+from vault_pln.edge.disk.cause import NotWrittenError
+from vault_pln.edge.disk.exchange import move_new
+from vault_pln.edge.disk.journal import Entry
+from vault_pln.edge.disk.lease import is_open_elsewhere, wait_until_closed
+from vault_pln.edge.disk.look import NO_FOLLOW, Seen, opened, peek, read_open, same
+from vault_pln.edge.disk.mend import Bench, set_beside
+from vault_pln.edge.disk.place import Place
+from vault_pln.edge.disk.temp import new_token, sync, temp_name, write_new
+
+Steps = Generator[tuple[str, ...], None, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One edit on its way: where it goes, what was found there, what is to stand there, its journal entry."""
+
+    bench: Bench
+    place: Place
+    seen: Seen | None
+    wanted: bytes
+    entry: Entry
+
+    @property
+    def temp(self) -> str:
+        """The temporary file, as an absolute path."""
+        return self.place.beside(self.entry.temp)
+
+    @property
+    def base(self) -> Seen:
+        """What stands in the note; only for edits of a note that exists."""
+        assert self.seen is not None
+        return self.seen
+
+
+def append(work: Work) -> Steps:
+    """Write at the end, in one call: whatever others do meanwhile, none of their bytes can be hit."""
+    journal, note = work.bench.journal, work.place.note
+    journal.begin(work.entry)
+    yield (journal.folder,)
+    try:
+        descriptor = _open_end(work)
+    except (OSError, NotWrittenError):
+        # nothing was written yet; mending would take what the user does meanwhile for a torn line
+        journal.end(work.entry)
+        raise
+    try:
+        if os.write(descriptor, work.entry.tail) != len(work.entry.tail):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), note)
+        sync(descriptor)
+        written = os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
+    journal.end(work.entry)
+    if os.lstat(note).st_ino != written.st_ino:
+        # an editor renamed the note away in this moment; what it writes now is made from what it read before
+        raise _changed()
+
+
+def create(work: Work) -> Steps:
+    """Make a new note under its name in one step, whole; never over one that came into being meanwhile."""
+    journal, place = work.bench.journal, work.place
+    journal.begin(work.entry)
+    for folder in place.missing:
+        os.mkdir(folder)
+    write_new(work.temp, work.wanted, mode=0o666)
+    try:
+        move_new(work.temp, place.note)
+    except FileExistsError:
+        raise NotWrittenError("deferred", "exists meanwhile") from None
+    yield (place.folder, *(os.path.dirname(folder) for folder in place.missing))
+    journal.end(work.entry)
+
+
+def exchange(work: Work) -> Steps:
+    """Put a new file in the note's place and look at what was displaced: if not the base, give it back."""
+    journal, place, kept = work.bench.journal, work.place, work.bench.kept
+    _prepare(work)
+    yield (journal.folder,)
+    if not same(os.lstat(place.note), work.base.stat):
+        raise _changed()
+    if not work.bench.exchange(work.temp, place.note):
+        yield from _replace_prepared(work)
+        return
+    if _was_saved(work) or not _holds_base(work):
+        _exchange_back(work)
+    yield (place.folder,)
+    _check_again(work)
+    kept.take(work.temp, place.path, work.entry.base, work.entry.whose)
+    yield (kept.folder,)
+    journal.end(work.entry)
+
+
+def replace(work: Work) -> Steps:
+    """Do as well as possible where names cannot be exchanged: check, then replace.
+
+    Between the check and the rename lie some microseconds. A save by rename that falls into them is lost, and so
+    is what a program that opens the note in them writes much later.
+    """
+    _prepare(work)
+    yield (work.bench.journal.folder,)
+    yield from _replace_prepared(work)
+
+
+def remove(work: Work) -> Steps:
+    """Take a note out of the vault, into the kept versions, if it is still what it was."""
+    journal, place, kept = work.bench.journal, work.place, work.bench.kept
+    journal.begin(work.entry)
+    yield (journal.folder,)
+    if not same(os.lstat(place.note), work.base.stat):
+        raise _changed()
+    os.rename(place.note, work.temp)
+    with opened(work.temp) as descriptor:
+        wait_until_closed(descriptor)
+    _check_again(work)
+    yield (place.folder,)
+    _check_again(work)
+    kept.take(work.temp, place.path, work.entry.base, work.entry.whose)
+    yield (kept.folder,)
+    journal.end(work.entry)
+
+
+STEPS: Mapping[str, Callable[[Work], Steps]] = {
+    "append": append,
+    "create": create,
+    "exchange": exchange,
+    "replace": replace,
+    "remove": remove,
+}
+
+
+def _prepare(work: Work) -> None:
+    work.bench.journal.begin(work.entry)
+    write_new(work.temp, work.wanted, like=work.place.note)
+    work.bench.journal.act(work.entry)
+
+
+def _replace_prepared(work: Work) -> Steps:
+    bench, place = work.bench, work.place
+    bench.kept.copy(work.base.data, place.path, work.entry.whose)
+    yield (bench.kept.folder,)
+    with opened(place.note) as descriptor:
+        if not same(os.fstat(descriptor), work.base.stat) or is_open_elsewhere(descriptor):
+            raise _changed()
+        if not same(os.lstat(place.note), work.base.stat):
+            raise _changed()
+        os.replace(work.temp, place.note)
+        yield (place.folder,)
+        wait_until_closed(descriptor)
+        displaced, _ = read_open(descriptor)
+    bench.journal.end(work.entry)
+    if displaced.data != work.base.data:
+        raise NotWrittenError("deferred", _save_again(work, displaced.data))
+
+
+def _save_again(work: Work, data: bytes) -> str:
+    """A save went into the file that was replaced: put it into the note, or beside it if that has changed, too."""
+    saved = work.place.beside(temp_name(work.place.name, new_token()))
+    write_new(saved, data, like=work.place.note)
+    standing = peek(work.place.note)
+    if standing is None or standing.digest != work.entry.new:
+        return set_beside(work.place, saved)
+    os.replace(saved, work.place.note)
+    return "was changed meanwhile"
+
+
+def _open_end(work: Work) -> int:
+    """Open a note for appending if it is still what it was."""
+    descriptor = os.open(work.place.note, os.O_WRONLY | os.O_APPEND | NO_FOLLOW)
+    if same(os.fstat(descriptor), work.base.stat):
+        return descriptor
+    os.close(descriptor)
+    raise _changed()
+
+
+def _was_saved(work: Work) -> bool:
+    """Tell at a glance that a displaced file is not the base, or may cease to be; only its bytes say it is."""
+    expected = _content_marks(work.base.stat)
+    with opened(work.temp) as descriptor:
+        return (
+            _content_marks(os.fstat(descriptor)) != expected
+            or is_open_elsewhere(descriptor)
+            or _content_marks(os.fstat(descriptor)) != expected
+        )
+
+
+def _content_marks(found: os.stat_result) -> tuple[int, ...]:
+    """All of a stat that an exchange leaves as it was."""
+    return found.st_ino, found.st_mtime_ns, found.st_size, found.st_mode
+
+
+def _exchange_back(work: Work) -> NoReturn:
+    """The user was faster. At once, before a program reads the note without that save and saves it so."""
+    work.bench.exchange(work.temp, work.place.note)
+    with opened(work.temp) as descriptor:
+        wait_until_closed(descriptor)
+        back, _ = read_open(descriptor)
+    if back.digest == work.entry.new:
+        work.bench.kept.take(work.temp, work.place.path, work.entry.new, work.entry.whose)
+    raise _changed()
+
+
+def _holds_base(work: Work) -> bool:
+    displaced = peek(work.temp)
+    return displaced is not None and displaced.data == work.base.data
+
+
+def _check_again(work: Work) -> None:
+    """Look again: a program that had the note open may have saved into the displaced file since."""
+    if not _holds_base(work):
+        raise _changed()
+
+
+def _changed() -> NotWrittenError:
+    return NotWrittenError("deferred", "was changed meanwhile")

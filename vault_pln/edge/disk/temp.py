@@ -1,0 +1,127 @@
+"""New files that take a note's place: written beside it, with its mode and attributes, safe on the disk."""
+
+import errno
+import os
+import secrets
+import sys
+
+from vault_pln.edge.disk.look import NO_FOLLOW
+
+if sys.platform == "darwin":
+    import fcntl
+
+START = ".vpln-"
+NAME_ROOM = 100
+
+
+def new_token() -> str:
+    """Make the part of a temporary name that only one write has."""
+    return secrets.token_hex(8)
+
+
+def temp_name(name: str, token: str) -> str:
+    """Name a temporary file after its note, hidden, and cut so that it fits wherever the note fits."""
+    cut = name.encode()[:NAME_ROOM].decode(errors="ignore")
+    return f"{START}{cut}-{token}"
+
+
+def split_name(temp: str) -> tuple[str, str]:
+    """Split a temporary name into the note's (perhaps cut) name and the token."""
+    name, _, token = temp.removeprefix(START).rpartition("-")
+    return name, token
+
+
+def write_new(path: str, data: bytes, *, like: str = "", mode: int = 0o600) -> None:
+    """Write a new file and make it safe on the disk; it gets mode, owner and attributes of ``like``."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW, mode)
+    try:
+        write_all(descriptor, data)
+        if like:
+            _copy_attributes(like, descriptor)
+        sync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write all of it, in as many calls as it takes."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def sync(descriptor: int) -> None:
+    """Bring a file to the disk itself; on macOS a plain fsync stops at the drive's cache."""
+    if sys.platform == "darwin":
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+    else:
+        os.fsync(descriptor)
+
+
+def sync_folder(folder: str) -> None:
+    """Make the names in a folder durable, where the system has a call for it."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        # some network file systems know no fsync of folders
+        if error.errno not in {errno.EINVAL, errno.EOPNOTSUPP}:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def make_private(folder: str) -> None:
+    """Make a folder that only its owner may look into, and those above it as the system makes them."""
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+
+
+def _copy_attributes(source: str, descriptor: int) -> None:
+    """Owner first, since it clears mode bits; attributes last, since access lists decide over the mode."""
+    original = os.open(source, os.O_RDONLY | NO_FOLLOW)
+    try:
+        found = os.fstat(original)
+        _copy_owner(found, descriptor)
+        os.fchmod(descriptor, found.st_mode & 0o7777)
+        if sys.platform == "linux":
+            _copy_extended(original, descriptor)
+    finally:
+        os.close(original)
+
+
+def _copy_owner(found: os.stat_result, descriptor: int) -> None:
+    ours = os.fstat(descriptor)
+    if (ours.st_uid, ours.st_gid) == (found.st_uid, found.st_gid):
+        return
+    if os.geteuid() == 0:
+        os.fchown(descriptor, found.st_uid, found.st_gid)
+        return
+    try:
+        os.fchown(descriptor, -1, found.st_gid)
+    except PermissionError:
+        return  # a group the user is not in: nobody but root can give it
+
+
+def _copy_extended(original: int, descriptor: int) -> None:
+    """Copy extended attributes, access lists among them; those only the system may set are left to it."""
+    try:
+        names = os.listxattr(original)
+    except OSError as error:
+        if error.errno == errno.EOPNOTSUPP:
+            return
+        raise
+    for name in names:
+        value = os.getxattr(original, name)
+        if name.startswith(("user.", "system.posix_acl")):
+            os.setxattr(descriptor, name, value)
+        else:
+            _try_attribute(descriptor, name, value)
+
+
+def _try_attribute(descriptor: int, name: str, value: bytes) -> None:
+    try:
+        os.setxattr(descriptor, name, value)
+    except OSError:
+        return

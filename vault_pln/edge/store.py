@@ -1,0 +1,187 @@
+"""Items and visits: SQLite in the user's state folder, on one machine only. Losing it costs time, never a duplicate."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, fields
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from vault_pln.model.errors import StateError, VaultBusyError, VaultPlnError
+from vault_pln.model.news import Item, Visits
+
+FORMAT = 1
+_PATIENCE = 5.0
+"""Seconds to wait for another process that is writing."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS visits (feed TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS item (
+    id TEXT PRIMARY KEY, source TEXT NOT NULL, feed TEXT NOT NULL, title TEXT NOT NULL, url TEXT NOT NULL,
+    summary TEXT NOT NULL, published TEXT NOT NULL, seen TEXT NOT NULL, author TEXT NOT NULL, tags TEXT NOT NULL,
+    discussion TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS item_seen ON item (seen);
+CREATE TABLE IF NOT EXISTS known (feed TEXT NOT NULL, key TEXT NOT NULL, seen TEXT NOT NULL, PRIMARY KEY (feed, key))
+    WITHOUT ROWID;
+"""
+_DATES = frozenset(
+    {"validators_since", "last_visit", "next_visit", "last_new", "failing_since", "not_before", "last_success"}
+)
+_COLUMNS = "id, source, feed, title, url, summary, published, seen, author, tags, discussion"
+
+
+class Store:
+    """The memory of one vault's sources, for the thread that made it.
+
+    A damaged file is set aside and started anew; a newer one is refused.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self._path = os.path.join(folder, "news.sqlite")
+        try:
+            os.makedirs(folder, mode=0o700, exist_ok=True)
+            self._db = self._open()
+        except OSError as error:
+            raise StateError(folder, error.strerror or str(error)) from error
+        except sqlite3.Error as error:
+            if not _is_damage(error):
+                raise self._in_words(error) from error
+            self._set_aside()
+            self._db = self._open()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        self.close()
+        if isinstance(error, sqlite3.Error):
+            raise self._in_words(error) from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def _open(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self._path, timeout=_PATIENCE)
+        try:
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            self._refuse_newer(version)
+            if version < FORMAT:
+                db.executescript(f"PRAGMA journal_mode = WAL; {_SCHEMA} PRAGMA user_version = {FORMAT};")
+            db.execute("PRAGMA synchronous = NORMAL")
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def _refuse_newer(self, version: int) -> None:
+        if version > FORMAT:
+            message = f"'{self._path}' was written by a newer vault-pln"
+            raise VaultPlnError(message, "Update vault-pln on this machine; nothing was changed.")
+
+    def _in_words(self, error: sqlite3.Error) -> VaultPlnError:
+        """What an error of the file means to the user; a file found damaged now is set aside for the next run."""
+        if _is_damage(error):
+            self._set_aside()
+            advice = "Run the command again: it starts anew, and no line is written twice."
+            return VaultPlnError(f"'{self._path}' was damaged and is set aside", advice)
+        if getattr(error, "sqlite_errorcode", 0) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return VaultBusyError(f"another vault-pln is using '{self._path}'")
+        return StateError(self._path, str(error))
+
+    def _set_aside(self) -> None:
+        for ending in ("-wal", "-shm"):
+            with suppress(OSError):
+                os.unlink(self._path + ending)
+        os.replace(self._path, self._path + ".damaged")
+
+    def visits(self) -> dict[str, Visits]:
+        """The memory of every feed, by address."""
+        rows = self._db.execute("SELECT feed, data FROM visits")
+        return {feed: _visits(json.loads(data)) for feed, data in rows}
+
+    def known(self, feed: str) -> frozenset[str]:
+        """The keys of all items ever seen in a feed."""
+        return frozenset(key for (key,) in self._db.execute("SELECT key FROM known WHERE feed = ?", (feed,)))
+
+    def keep(self, visits: Visits, items: Iterable[Item], keys: Iterable[str], today: str) -> int:
+        """One visit and what it brought, all or nothing; how many of the items were not known from elsewhere."""
+        with self._db as db:
+            db.execute("INSERT OR REPLACE INTO visits VALUES (?, ?)", (visits.feed, _json(visits)))
+            db.executemany(
+                "INSERT INTO known VALUES (?, ?, ?) ON CONFLICT (feed, key) DO UPDATE SET seen = excluded.seen",
+                ((visits.feed, key, today) for key in keys),
+            )
+            rows = list(map(_row, items))
+            added = db.executemany(f"INSERT OR IGNORE INTO item ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", rows)
+            return max(added.rowcount, 0)
+
+    def items(self, since: str = "") -> list[Item]:
+        """The items first seen on this day (``YYYY-MM-DD``) or later, newest first."""
+        rows = self._db.execute(f"SELECT {_COLUMNS} FROM item WHERE seen >= ? ORDER BY published DESC, id", (since,))
+        return [_item(row) for row in rows]
+
+    def move_source(self, moved: Mapping[str, str]) -> None:
+        """Items of a source whose note has a new path follow it."""
+        with self._db as db:
+            db.executemany("UPDATE item SET source = ? WHERE source = ?", ((new, old) for old, new in moved.items()))
+
+    def prune(self, before: str) -> None:
+        """Forget items and keys last seen before this day, but never the newest item of a feed or what it holds now."""
+        with self._db as db:
+            db.execute(
+                "DELETE FROM item WHERE seen < ? AND published < "
+                "(SELECT max(published) FROM item AS other WHERE other.feed = item.feed)",
+                (before,),
+            )
+            db.execute(
+                "DELETE FROM known WHERE seen < ? AND seen < "
+                "(SELECT max(seen) FROM known AS other WHERE other.feed = known.feed)",
+                (before,),
+            )
+
+
+def _is_damage(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def _json(visits: Visits) -> str:
+    data = asdict(visits)
+    for key in _DATES:
+        data[key] = data[key].isoformat() if data[key] else None
+    return json.dumps(data)
+
+
+def _visits(data: dict[str, Any]) -> Visits:
+    names = {field.name for field in fields(Visits)}
+    known = {key: value for key, value in data.items() if key in names}
+    for key in _DATES & known.keys():
+        known[key] = datetime.fromisoformat(known[key]) if known[key] else None
+    return Visits(**known)
+
+
+def _row(item: Item) -> tuple[str, ...]:
+    published = item.published.astimezone(UTC).isoformat()
+    return (item.id, item.source, item.feed, item.title, item.url, item.summary, published, item.seen, item.author,
+            "\n".join(item.tags), item.discussion)  # fmt: skip
+
+
+def _item(row: tuple[str, ...]) -> Item:
+    item_id, source, feed, title, url, summary, published, seen, author, tags, discussion = row
+    when = datetime.fromisoformat(published)
+    return Item(
+        item_id,
+        source,
+        feed,
+        title,
+        url,
+        summary,
+        when,
+        seen,
+        author,
+        tuple(tags.split("\n")) if tags else (),
+        discussion,
+    )

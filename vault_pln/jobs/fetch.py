@@ -1,0 +1,292 @@
+"""Fetch: the sources that are due, visited; what is new goes into the store, never into the vault.
+
+due sources → web (conditional, capped) → sources → store
+"""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from vault_pln import __version__
+from vault_pln.core.digest.choice import HORIZON
+from vault_pln.core.kinds.readers import source_of_person
+from vault_pln.core.kinds.values import seconds
+from vault_pln.core.outputs.settings_note import NAME
+from vault_pln.core.sources import schedule
+from vault_pln.core.sources.address import web_form
+from vault_pln.core.sources.arrivals import Arrivals, arrivals
+from vault_pln.core.sources.feed import read_feed
+from vault_pln.edge import clock, disk, lock
+from vault_pln.edge.store import Store
+from vault_pln.edge.web import Web
+from vault_pln.jobs.ledger import why_not_writing
+from vault_pln.jobs.vault import Vault, refuse_loss, view_of
+from vault_pln.jobs.visiting import Ask, answers, host_of
+from vault_pln.model.kinds import Source
+from vault_pln.model.network import Network
+from vault_pln.model.news import Feed, Item, Response, Visits
+from vault_pln.model.problem import Problem
+
+log = logging.getLogger(__name__)
+
+_PATIENCE = 5.0
+_LARGEST = 10_000_000
+_REMEMBERED = timedelta(days=400)
+USER_AGENT = f"vault-pln/{__version__} (personal feed reader; +https://pypi.org/project/vault-pln/)"
+
+
+class Listed(NamedTuple):
+    """A feed as a note lists it: the source it belongs to, and where it is (an address, or a path in the vault)."""
+
+    source: Source
+    feed: str
+    place: str
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the feed is a file of the vault."""
+        return "://" not in self.place
+
+
+class Due(NamedTuple):
+    """A feed to visit: what is remembered of it, and the seconds until it is due again."""
+
+    listed: Listed
+    visits: Visits
+    every: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """How one visit went. ``http`` is None for a feed file; ``outcome`` a word for people."""
+
+    source: str
+    feed: str
+    outcome: str
+    http: int | None
+    new: int
+    next_visit: datetime | None
+    problem: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of ``fetch --json``."""
+        return {"source": self.source, "feed": self.feed, "status": self.outcome, "http": self.http, "new": self.new,
+                "next_visit": self.next_visit, "problem": self.problem or None}  # fmt: skip
+
+
+Told = Callable[[int, int], object]
+"""Hears how many of how many visits are over."""
+
+
+def _nobody(_done: int, _of: int) -> None:
+    """Nobody wants to hear it."""
+
+
+def fetch(
+    vault: Vault, *, everything: bool = False, visit: bool = True, told: Told = _nobody
+) -> tuple[list[Fetched], list[Problem]]:
+    """Visit what is due (or, without ``visit``, only say what is), and say what is not visited and why.
+
+    Raises VaultEmptiedError on a mass loss.
+    """
+    refuse_loss(vault)
+    stop = why_not_writing(vault)
+    if stop:
+        return [], [Problem(f"{vault.settings.folder}/{NAME}", None, f"no source is visited: {stop}")]
+    network = view_of(vault).network
+    feeds = listed_feeds(vault, network)
+    problems = [problem for problem in network.problems if problem.path in network.sources]
+    with Store(vault.places.state) as store:
+        known = store.visits()
+    held = held_back(feeds, known) if everything else []
+    if visit:
+        return visit_feeds(vault, feeds, everything=everything, told=told), [*problems, *held]
+    due = due_feeds(vault, feeds, known, everything=everything)
+    rows = [Fetched(d.listed.source.path, d.listed.feed, "due", None, 0, d.visits.next_visit, "") for d in due]
+    return rows, [*problems, *held]
+
+
+def listed_feeds(vault: Vault, network: Network) -> list[Listed]:
+    """Every feed of the vault once, under the first note that lists it.
+
+    Asks the index, so only the thread that owns the vault may call it.
+    """
+    found: dict[str, Listed] = {}
+    for source in live_sources(network):
+        found.setdefault(source.feed, Listed(source, source.feed, _place(vault, source)))
+    return list(found.values())
+
+
+def live_sources(network: Network) -> Iterator[Source]:
+    """Every feed of every live source and person, by path; calendars are listed and not read as feeds."""
+    for path in sorted({*network.sources, *network.people}):
+        person = network.people.get(path)
+        for source in source_of_person(person) if person is not None else [network.sources[path]]:
+            if source.feed and source.status not in ("muted", "dropped") and source.medium != "calendar":
+                yield source
+
+
+def _place(vault: Vault, source: Source) -> str:
+    address = web_form(source.feed)
+    if "://" in address:
+        return address
+    path = address.replace("\\", "/").removeprefix("./")
+    files = vault.listing.others
+    return path if path in files else vault.index.resolve(path, source.path).path or path
+
+
+def due_feeds(
+    vault: Vault, feeds: Iterable[Listed], known: Mapping[str, Visits], *, everything: bool = False
+) -> list[Due]:
+    """The feeds to visit now. ``everything`` ignores when they are due, but never what a server asked for."""
+    now = clock.now()
+    usual = seconds(vault.settings.poll_every) or 3600
+    found = (Due(one, known.get(one.feed) or Visits(one.feed), one.source.every or usual) for one in feeds)
+    return [due for due in found if schedule.may_visit(due.visits, now, forced=everything)]
+
+
+def next_due(feeds: Iterable[Listed], known: Mapping[str, Visits]) -> datetime | None:
+    """When the next of these feeds falls due, None for now or never."""
+    moments = (known[one.feed].next_visit for one in feeds if one.feed in known and not known[one.feed].gone)
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def visit_feeds(
+    vault: Vault,
+    feeds: Iterable[Listed],
+    *,
+    everything: bool = False,
+    stop: threading.Event | None = None,
+    told: Told = _nobody,
+) -> list[Fetched]:
+    """Visit those of these feeds that are due and keep what they bring, one by one, until ``stop`` is set.
+
+    Safe in a thread: it asks nothing of the index. Raises VaultBusyError while another process visits.
+    """
+    busy = f"another vault-pln is visiting the sources of '{vault.places.root}'"
+    done: list[Fetched] = []
+    with lock.hold(vault.places.state, "fetch", wait=_PATIENCE, busy=busy), Store(vault.places.state) as store:
+        due = due_feeds(vault, feeds, store.visits(), everything=everything)
+        for one, response in _responses(vault, due, stop or threading.Event()):
+            done.append(_keep(vault, store, one, response))
+            told(len(done), len(due))
+        store.prune((vault.today - _REMEMBERED).isoformat())
+    return sorted(done, key=lambda one: (one.source, one.feed))
+
+
+def _responses(vault: Vault, due: list[Due], stop: threading.Event) -> Iterator[tuple[Due, Response]]:
+    for one in due:
+        if one.listed.is_file:
+            yield one, _read_file(vault, one.listed.place)
+    asks = [_ask(vault, number, one) for number, one in enumerate(due) if not one.listed.is_file]
+    with Web(USER_AGENT, vault.settings.allow_private_hosts) as web:
+        for ask, response in answers(web, asks, stop):
+            yield due[ask.number], response
+
+
+def _ask(vault: Vault, number: int, due: Due) -> Ask:
+    """The request for a feed, at its new address if it moved."""
+    host = host_of(due.listed.place)
+    own = {host, host.rpartition(":")[0]} & {name.lower() for name in vault.settings.allow_private_hosts}
+    headers = schedule.conditional_headers(due.visits, clock.now())
+    return Ask(number, due.visits.moved_to or due.listed.place, headers, bool(own))
+
+
+def _read_file(vault: Vault, path: str) -> Response:
+    """A feed file of the vault: only a regular file that the listing has, so never one outside."""
+    stat = vault.listing.others.get(path) or vault.listing.notes.get(path)
+    if stat is None:
+        return Response(path, 0, error=_why_no_file(vault.places.root, path))
+    if stat.size > _LARGEST:
+        return Response(path, 0, error=f"the file is larger than {_LARGEST // 1_000_000} MB")
+    try:
+        return Response(path, 200, body=disk.read_note(vault.places.root, path))
+    except OSError as error:
+        return Response(path, 0, error=f"the file cannot be read: {error.strerror or error}")
+
+
+def _why_no_file(root: str, path: str) -> str:
+    parts = path.split("/")
+    links = ("/".join(parts[:end]) for end in range(1, len(parts) + 1))
+    link = next((one for one in links if os.path.islink(os.path.join(root, one))), "")
+    if link:
+        return f"'{link}' is a link, and links are not followed; put the file itself into the vault"
+    return f"there is no file '{path}' in the vault"
+
+
+def _keep(vault: Vault, store: Store, due: Due, response: Response) -> Fetched:
+    now, listed = clock.now(), due.listed
+    try:
+        feed, found = _read(vault, store.known(listed.feed), due, response, now)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        # one feed that the reader stumbles over must not keep the others from being read
+        log.warning("not read feed=%r", listed.feed, exc_info=True)
+        feed, found = Feed(problem=f"the feed cannot be read: {type(error).__name__}: {error}"), Arrivals()
+    visits = schedule.after_visit(due.visits, response, feed, now, due.every)
+    if feed is not None and not feed.problem:
+        visits = replace(visits, last_success=now, last_new=now if found.items else visits.last_new)
+    new = store.keep(visits, found.items, found.keys, vault.today.isoformat())
+    outcome = "failed" if visits.problem else "unchanged" if feed is None else "fetched"
+    problem = visits.problem or found.problem or _moved(visits)
+    http = None if listed.is_file else response.status
+    return Fetched(listed.source.path, listed.feed, outcome, http, new, visits.next_visit, problem)
+
+
+def _read(
+    vault: Vault, known: frozenset[str], due: Due, response: Response, now: datetime
+) -> tuple[Feed | None, Arrivals]:
+    """The feed of an answer and what is new in it; None for no answer, no change, or a body known already."""
+    if response.status not in (200, 203, 226) or schedule.body_hash(response) == due.visits.body_hash:
+        return None, Arrivals()
+    feed = read_feed(response.body, url=response.url, content_type=response.headers.get("content-type", ""))
+    if feed.problem:
+        return feed, Arrivals()
+    return feed, arrivals(
+        due.listed.source,
+        due.listed.feed,
+        feed,
+        known,
+        vault.settings.first_items,
+        since=due.visits.last_success,
+        answered=due.visits.failing_since or due.visits.last_visit,
+        now=now,
+        today=vault.today,
+    )
+
+
+def _moved(visits: Visits) -> str:
+    return f"it has moved to {visits.moved_to}; change 'feed' in the note" if visits.moved_to else ""
+
+
+def held_back(feeds: Iterable[Listed], known: Mapping[str, Visits]) -> list[Problem]:
+    """Feeds that may not even be asked by force: gone, or because the server named a time."""
+    now = clock.now()
+    kept = ((one, known[one.feed]) for one in feeds if one.feed in known)
+    return [_held(one, visits) for one, visits in kept if not schedule.may_visit(visits, now, forced=True)]
+
+
+def _held(listed: Listed, visits: Visits) -> Problem:
+    message = f"{listed.feed} is not visited: {visits.problem or 'its server asked to wait'}"
+    return Problem(listed.source.path, None, message, _when(visits))
+
+
+def _when(visits: Visits) -> str:
+    if visits.gone or visits.not_before is None:
+        return "Change or drop the feed in the note."
+    return f"Its server asks to be left alone until {visits.not_before:%Y-%m-%d %H:%M} UTC."
+
+
+def stored_items(vault: Vault) -> list[Item]:
+    """The items that may still be delivered or followed up, newest first."""
+    since = vault.today - timedelta(days=HORIZON)
+    with Store(vault.places.state) as store:
+        items = store.items(since.isoformat())
+    if all(item.source in vault.index.notes for item in items):
+        return items
+    # a source whose note was renamed keeps its items: the feed says whose they are
+    paths = {source.feed: source.path for source in live_sources(view_of(vault).network)}
+    return [replace(i, source=paths.get(i.feed, i.source)) if i.source not in vault.index.notes else i for i in items]

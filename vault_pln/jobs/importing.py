@@ -1,0 +1,122 @@
+"""Import: a list of feeds (OPML) becomes source notes; what is known already is left alone."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from vault_pln.core.index.titles import link_to, name_of
+from vault_pln.core.kinds.create import Value, home_of
+from vault_pln.core.kinds.readers import source_of_person
+from vault_pln.core.sources.address import property_form
+from vault_pln.core.sources.identity import comparison_url
+from vault_pln.core.sources.opml import Outline, read_opml
+from vault_pln.jobs.create import Notes
+from vault_pln.jobs.vault import Vault, refuse_loss, view_of
+from vault_pln.jobs.write import carry_out
+from vault_pln.model.edit import Edit
+from vault_pln.model.errors import UsageError
+from vault_pln.model.kinds import Source
+from vault_pln.model.network import Network
+from vault_pln.model.problem import Problem
+
+_FOLDER = "Sources"
+_ACTIVE = re.compile(r"\[\[|\]\]|\{\{|\}\}|<%|%>")
+"""What a property must not hold: Obsidian makes links of it, template plugins run it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The notes that are (or would be) made, what was known already, and what could not be read."""
+
+    edits: tuple[Edit, ...]
+    known: tuple[str, ...]
+    written: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def plan_opml(
+    vault: Vault, name: str, data: bytes, notes: Notes | None = None, new_goals: Iterable[str] = ()
+) -> Imported:
+    """What the OPML file ``name`` would add, nothing written; raises UsageError where it is no OPML at all.
+
+    ``notes`` makes the notes, where others are made together with them; ``new_goals`` are the paths of goals among
+    those.
+    """
+    outlines, problems = read_opml(data)
+    if not outlines and problems and problems[0].message.startswith("this "):
+        first = problems[0]._replace(path=name, advice="")
+        raise UsageError(str(first), problems[0].advice)
+    network = view_of(vault).network
+    sources = [*network.sources.values(), *_of_people(network)]
+    feeds = {_compared(source.feed) for source in sources if source.feed}
+    sites = {_compared(source.url): source.path for source in sources if source.url and not source.feed}
+    goals = {goal.name.casefold(): path for path, goal in network.goals.items()}
+    goals |= {name_of(path).casefold(): path for path in new_goals}
+    folder = home_of((path for path, s in network.sources.items() if not s.person), _FOLDER)
+    notes = notes or Notes(vault)
+    edits: list[Edit] = []
+    known: list[str] = []
+    problems = [Problem(name, problem.line, problem.message, problem.advice) for problem in problems]
+    for outline in outlines:
+        feed, site = _compared(outline.xml_url), _compared(outline.html_url)
+        title = outline.title or outline.html_url or outline.xml_url
+        if feed in feeds or site in sites:
+            known.append(title)
+            problems += [_without_feed(sites[site], outline)] if site in sites else []
+        else:
+            edits.append(notes.new("source", folder, title, _properties(vault, goals, outline), f"from {name}"))
+        feeds.add(feed)
+    return Imported(tuple(edits), tuple(known), (), tuple(problems))
+
+
+def _compared(address: str) -> str:
+    return comparison_url(property_form(address)) or "-"
+
+
+def _without_feed(path: str, outline: Outline) -> Problem:
+    advice = f"Write 'feed: {property_form(outline.xml_url)}' into the note."
+    return Problem(path, None, "the note is about this site and names no feed", advice)
+
+
+def _of_people(network: Network) -> Iterator[Source]:
+    for person in network.people.values():
+        yield from source_of_person(person)
+
+
+def _properties(vault: Vault, goals: Mapping[str, str], outline: Outline) -> Mapping[str, Value]:
+    """The properties of a source note; a folder with the name of a goal ties the source to it, others are topics."""
+    words = tuple(dict.fromkeys((*outline.folders, *outline.categories)))
+    found: dict[str, Value] = {
+        "medium": "blog",
+        "url": property_form(outline.html_url),
+        "feed": property_form(outline.xml_url),
+        "goals": [_link(vault, goals[word.casefold()]) for word in words if word.casefold() in goals],
+        "topics": list(_topics(word for word in words if word.casefold() not in goals)),
+        "status": "trial",
+        "since": vault.today,
+        "language": _inactive(outline.language),
+    }
+    return {key: value for key, value in found.items() if value not in ("", [])}
+
+
+def _link(vault: Vault, path: str) -> str:
+    """A link to a goal that means this note and no namesake."""
+    return link_to(vault.index, path) if path in vault.index.notes else f"[[{name_of(path)}]]"
+
+
+def _topics(words: Iterable[str]) -> Iterator[str]:
+    return (topic for word in words if (topic := _inactive(word)))
+
+
+def _inactive(text: str) -> str:
+    return " ".join(_ACTIVE.sub(" ", text).split())
+
+
+def import_opml(vault: Vault, name: str, data: bytes) -> Imported:
+    """Import an OPML file; raises VaultEmptiedError on a mass loss."""
+    refuse_loss(vault)
+    plan = plan_opml(vault, name, data)
+    done = carry_out(vault.places, plan.edits)
+    failed = tuple(Problem(one.edit.path, None, one.message) for one in done if one.outcome != "written")
+    written = tuple(one.edit.path for one in done if one.outcome == "written")
+    return Imported(plan.edits, plan.known, written, (*plan.problems, *failed))

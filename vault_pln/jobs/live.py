@@ -1,0 +1,239 @@
+"""A vault kept open: after a change only what changed is read, and the answers equal those of opening it anew."""
+
+import os
+import time
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from vault_pln import __version__
+from vault_pln.core.digest.ledger import name_digest
+from vault_pln.core.index.index import Index
+from vault_pln.core.index.loss import is_loss
+from vault_pln.core.index.own import is_own_note
+from vault_pln.core.index.renames import renames
+from vault_pln.core.index.titles import name_of
+from vault_pln.core.kinds.conventions import read_conventions
+from vault_pln.core.kinds.infer import infer_daily
+from vault_pln.core.markdown.ids import digest_of_bytes
+from vault_pln.core.network.survey import Survey
+from vault_pln.edge import clock, disk, fork
+from vault_pln.edge.cache import Cache, Cached, pack, unpack
+from vault_pln.edge.places import Places
+from vault_pln.jobs.vault import Vault, ledgers, settings_of
+from vault_pln.model.files import Listing, Stat
+from vault_pln.model.ledger import Entry
+from vault_pln.model.note import Note
+from vault_pln.model.problem import Problem
+from vault_pln.model.settings import Settings
+from vault_pln.model.vault import Conventions
+
+_RACY = 2_000_000_000
+"""Nanoseconds: a note that changed this shortly before it was last read is read again."""
+
+_WORTH_A_PROCESS = 1000
+"""Notes for which a second process is started; for fewer it costs more than it saves."""
+
+_NOTHING = Listing({}, {}, {})
+
+
+def open_vault(
+    places: Places,
+    today: date | None = None,
+    *,
+    accept_loss: bool = False,
+    listing: Listing | None = None,
+    base: Settings | None = None,
+) -> Vault:
+    """Read the vault as it is now; raises SettingsError where the settings note cannot be read at all.
+
+    ``listing`` is one that was made just now. ``base`` stands in for impossible values of settings.
+    """
+    return LiveVault(places, today, base).look(accept_loss=accept_loss, listing=listing)
+
+
+class LiveVault:
+    """One vault over time; the thread that made it is the only one that may use it."""
+
+    def __init__(self, places: Places, today: date | None = None, base: Settings | None = None) -> None:
+        self._places, self._fixed, self._base = places, today, base
+        self._cache = Cache(places.cache, __version__)
+        self._known: dict[str, Cached] = self._cache.load()
+        self._unreadable: dict[str, Problem] = {}
+        self._index = Index()
+        self._vault: Vault | None = None
+
+    def look(
+        self, hints: Iterable[str] | None = None, *, accept_loss: bool = False, listing: Listing | None = None
+    ) -> Vault:
+        """The vault as it is now. ``hints`` are the only paths that changed, None where that is not known.
+
+        Raises SettingsError where the settings note cannot be read at all. After a mass loss the vault stays as it
+        was, and says so.
+        """
+        narrow = self._narrow(hints) if hints is not None and self._vault is not None else None
+        if narrow is not None and self._vault is not None:
+            return self._look_at(self._vault, narrow)
+        return self._look_around(listing or disk.list_vault(self._places.root), accept_loss=accept_loss)
+
+    def _narrow(self, hints: Iterable[str]) -> dict[str, Stat] | None:
+        """The notes that were changed, None where more happened than that known notes have a new content."""
+        assert self._vault is not None
+        listing = self._vault.listing
+        found: dict[str, Stat] = {}
+        for path in hints:
+            stat = disk.stat_note(self._places.root, path) if path else None
+            if path in listing.notes and stat is not None:
+                found[path] = stat
+            elif not path or path in listing.notes or path in listing.others or self._exists(path):
+                return None
+        return found
+
+    def _exists(self, path: str) -> bool:
+        return os.path.lexists(f"{self._places.root}/{path}")
+
+    def _look_at(self, vault: Vault, stats: Mapping[str, Stat]) -> Vault:
+        """Only these notes have a new content."""
+        fresh = self._read(stats)
+        self._cache.store(fresh, ())
+        self._known.update(fresh)
+        changed = [one.note for path, one in fresh.items() if vault.index.notes.get(path) is not one.note]
+        vault.index.change(changed)
+        listing = replace(vault.listing, notes={**vault.listing.notes, **stats})
+        return self._vault_now(listing, {note.path for note in changed}, read=len(fresh), lost=False)
+
+    def _look_around(self, listing: Listing, *, accept_loss: bool) -> Vault:
+        """Anything may have changed."""
+        fresh = self._read(listing.notes)
+        gone = self._known.keys() - listing.notes.keys()
+        lost = not accept_loss and self._is_lost(fresh, gone)
+        if lost and self._vault is not None:
+            return replace(self._vault, lost=True)
+        if not lost:
+            self._remember_moves(fresh, gone)
+            self._cache.store(fresh, gone)
+        self._known.update(fresh)
+        for path in gone:
+            del self._known[path]
+        affected = self._update_index(listing)
+        return self._vault_now(listing, affected, read=len(fresh), lost=lost)
+
+    def _remember_moves(self, fresh: Mapping[str, Cached], gone: Collection[str]) -> None:
+        """Notes that went and came under another path, now or since they went: their memory shall follow them."""
+        come = {path: one.note.digest for path, one in fresh.items() if path not in self._known}
+        went = {path: self._known[path].note.digest for path in gone}
+        if come or went:
+            earlier = {path: digest for path, digest in self._cache.gone().items() if path not in fresh}
+            moved = renames({**earlier, **went}, come)
+            self._cache.note_moves({p: d for p, d in went.items() if p not in moved}, moved, time.time_ns())
+
+    def _read(self, stats: Mapping[str, Stat]) -> dict[str, Cached]:
+        """The notes among these that must be read, read; those that cannot be are problems."""
+        todo = [path for path, stat in stats.items() if self._must_read(path, stat)]
+        half = len(todo) // 2
+        if half < _WORTH_A_PROCESS or not fork.can_fork():
+            return self._read_all(todo, stats)
+        second = fork.start(lambda: pack(self._read_all(todo[half:], stats)))
+        fresh = self._read_all(todo[:half], stats)
+        data = second()
+        rest = unpack(data) if data is not None else {}
+        # whatever the other process could not read is tried here, so that its problem is known here
+        missed = [path for path in todo[half:] if path not in rest]
+        return {**fresh, **rest, **self._read_all(missed, stats)}
+
+    def _must_read(self, path: str, stat: Stat) -> bool:
+        old = self._known.get(path)
+        return old is None or old.stat != stat or old.seen - max(stat.mtime, stat.ctime) <= _RACY
+
+    def _read_all(self, paths: Iterable[str], stats: Mapping[str, Stat]) -> dict[str, Cached]:
+        found = ((path, self._read_one(path, stats[path], self._known.get(path))) for path in paths)
+        return {path: one for path, one in found if one is not None}
+
+    def _read_one(self, path: str, stat: Stat, old: Cached | None) -> Cached | None:
+        self._unreadable.pop(path, None)
+        seen = time.time_ns()
+        try:
+            data = disk.read_note(self._places.root, path)
+        except OSError as error:
+            why = f"the note cannot be read: {error.strerror or error}"
+            self._unreadable[path] = Problem(path, None, why, "Check its rights.")
+            self._known.pop(path, None)
+            return None
+        same = old is not None and old.note.digest == digest_of_bytes(data)
+        return Cached(stat, seen, old.note if old is not None and same else _facts(path, data))
+
+    def _is_lost(self, fresh: Mapping[str, Cached], gone: Collection[str]) -> bool:
+        if not gone:
+            return False
+        before = {path: cached.note.digest for path, cached in self._known.items()}
+        arrived = {cached.note.digest for path, cached in fresh.items() if path not in before}
+        folder = self._vault.settings.folder if self._vault is not None else "PLN"
+        own = [path for path in before if is_own_note(path, folder)]
+        return is_loss(before, before.keys() - set(gone), arrived, own)
+
+    def _update_index(self, listing: Listing) -> set[str]:
+        """Take what changed into the index; the notes whose traces must be found anew."""
+        index = self._index
+        before = self._vault.listing if self._vault is not None else _NOTHING
+        changed = [one.note for path, one in self._known.items() if index.notes.get(path) is not one.note]
+        removed = index.notes.keys() - self._known.keys()
+        came, went = listing.others.keys() - before.others.keys(), before.others.keys() - listing.others.keys()
+        names = {note.path for note in changed if note.path not in index.notes} | removed | came | went
+        index.change(changed, removed, came, went)
+        # a name that comes or goes can change what links mean in notes that did not change
+        named = index.naming(names) if self._vault is not None else set()
+        return {note.path for note in changed} | removed | named
+
+    def _vault_now(self, listing: Listing, affected: set[str], *, read: int, lost: bool) -> Vault:
+        old = self._vault
+        settings, problems = settings_of(self._index.notes, old.settings if old is not None else self._base)
+        conventions = self._conventions(listing, settings)
+        if old is not None and (settings, conventions) == (old.settings, old.conventions):
+            survey = old.survey
+            self._index.set_own(path for path in affected if is_own_note(path, settings.folder))
+            survey.update(affected)
+        else:
+            self._index.set_own(path for path in self._index.notes if is_own_note(path, settings.folder))
+            survey = Survey(self._index, settings, conventions)
+        today = self._fixed or clock.local_day(settings.timezone)
+        devices, entries = ledgers(self._places.root, listing, settings)
+        odd = (Problem(path, None, f"not read: it is {what}") for path, what in sorted(listing.odd.items()))
+        self._vault = Vault(
+            places=self._places,
+            listing=listing,
+            index=self._index,
+            survey=survey,
+            settings=settings,
+            conventions=conventions,
+            entries=entries,
+            pending=self._renamed(today),
+            devices=devices,
+            problems=(*problems, *(self._unreadable[path] for path in sorted(self._unreadable)), *odd),
+            today=today,
+            read=read,
+            lost=lost,
+        )
+        return self._vault
+
+    def _conventions(self, listing: Listing, settings: Settings) -> Conventions:
+        found = read_conventions(disk.read_config(self._places.root))
+        daily = infer_daily(found.daily, listing.notes)
+        return replace(found, daily=replace(daily, locale=settings.locale or settings.language))
+
+    def _renamed(self, today: date) -> tuple[Entry, ...]:
+        """What the ledger must learn of notes that moved: a new name, under which the old one's rounds still count."""
+        names = [(name_digest(name_of(old)), name_digest(name_of(new))) for old, new in self._cache.moved()]
+        now = clock.now()
+        return tuple(Entry(now, "renamed", old, today, of=new) for old, new in names if old != new)
+
+
+def forget_moves(places: Places) -> None:
+    """The ledger has learned of all notes that moved."""
+    Cache(places.cache, __version__).forget_moves()
+
+
+def _facts(path: str, data: bytes) -> Note:
+    # the reader brings the YAML library with it, which a run without a changed note does without
+    from vault_pln.core.markdown.note import read_note
+
+    return read_note(path, data)

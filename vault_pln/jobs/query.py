@@ -1,0 +1,254 @@
+"""The reading commands: the vault as it is now, as values ready for a table or JSON."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from vault_pln.core.digest.choice import rank
+from vault_pln.core.digest.follow_ups import next_prompt
+from vault_pln.core.digest.scores import goal_scores
+from vault_pln.core.index.canvas import canvas_links
+from vault_pln.core.index.graph import graph
+from vault_pln.core.index.index import Index
+from vault_pln.core.kinds.kind import recognise
+from vault_pln.core.network.coverage import coverage, last_evidence, missing_roles
+from vault_pln.core.network.rhythm import cadence_of, last_contact
+from vault_pln.core.network.strength import strength
+from vault_pln.core.network.tie_graph import constraint, ties
+from vault_pln.core.network.traces import day_of
+from vault_pln.core.outputs.sources import shown_and_kept
+from vault_pln.core.outputs.view import View
+from vault_pln.core.sources.health import health
+from vault_pln.edge import clock, disk
+from vault_pln.edge.store import Store
+from vault_pln.jobs.vault import Vault, view_of
+from vault_pln.model.errors import UsageError
+from vault_pln.model.kinds import Source
+from vault_pln.model.news import Item, Visits
+from vault_pln.model.note import Link
+from vault_pln.model.problem import Problem
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is known of a note, why it is of its kind, and what is wrong with it."""
+
+    facts: Row
+    because: str
+    problems: tuple[Problem, ...]
+
+
+def find_note(vault: Vault, name: str) -> str:
+    """The note a person means: a path, or a name as in a link; raises UsageError where there is none."""
+    if name in vault.index.notes:
+        return name
+    path = vault.index.resolve(name.removeprefix("[[").removesuffix("]]"), "").path
+    if path is None or path not in vault.index.notes:
+        raise UsageError(f"there is no note '{name}' in this vault", "Give its path, or its name without '.md'.")
+    return path
+
+
+def show(vault: Vault, name: str) -> Shown:
+    """All that is known of one note."""
+    path = find_note(vault, name)
+    note = vault.index.notes[path]
+    kind = recognise(note, vault.settings, vault.conventions)
+    view = view_of(vault)
+    facts = {
+        "path": path,
+        "kind": kind.kind if kind else None,
+        "properties": dict(note.properties),
+        "tags": [tag.name for tag in note.tags],
+        "aliases": list(_aliases(note.properties)),
+        "tasks": [{"line": t.line, "status": t.status, "text": t.text} for t in note.tasks],
+        "headings": [{"line": h.line, "level": h.level, "text": h.text} for h in note.headings],
+        "links": links(vault, path),
+        "backlinks": backlinks(vault, path),
+    }
+    problems = tuple(p for p in view.network.problems if p.path == path)
+    return Shown(facts, kind.because if kind else "", problems)
+
+
+def _aliases(properties: Any) -> Iterable[str]:
+    value = properties.get("aliases", properties.get("alias"))
+    return [str(one) for one in value if one is not None] if isinstance(value, list) else [str(value)] if value else []
+
+
+def links(vault: Vault, name: str) -> list[Row]:
+    """The links of a note in the order of its text, properties first."""
+    path = find_note(vault, name)
+    return [_link(vault.index, link, path) for link in sorted(vault.index.notes[path].links, key=lambda n: n.line)]
+
+
+def _link(index: Index, link: Link, source: str) -> Row:
+    _, hash_, part = link.target.partition("#")
+    block = part.startswith("^")
+    return {
+        "link": link.target,
+        "kind": link.kind,
+        "line": link.line,
+        "resolved": index.resolve(link.target, source).path,
+        "heading": part if hash_ and not block else None,
+        "block": part[1:] if block else None,
+        "display": link.display,
+    }
+
+
+def backlinks(vault: Vault, name: str) -> list[Row]:
+    """The links that mean a note, with line and date."""
+    path = find_note(vault, name)
+    return [
+        {"path": b.path, "line": b.line, "text": b.text,
+         "date": _iso(day_of(vault.index.notes[b.path], vault.settings, vault.conventions))}
+        for b in vault.index.backlinks(path)
+    ]  # fmt: skip
+
+
+def graph_of(vault: Vault) -> Row:
+    """All links as resolved; a canvas that cannot be read has none."""
+    canvases = {path: _canvas(vault, path) for path in vault.listing.others if path.lower().endswith(".canvas")}
+    ours = f"{vault.settings.folder}/PLN "
+    return graph(vault.index, {path: found for path, found in canvases.items() if not path.startswith(ours)})
+
+
+def _canvas(vault: Vault, path: str) -> list[Link]:
+    try:
+        return canvas_links(disk.read_note(vault.places.root, path))
+    except OSError:
+        return []
+
+
+def people(vault: Vault) -> list[Row]:
+    """One row per person, by name; plain values, so that they can be kept."""
+    view = view_of(vault)
+    around = ties(vault.index, view.network, vault.settings, vault.conventions)
+    rows = sorted(view.network.people.values(), key=lambda p: (p.name.casefold(), p.path))
+    problems = _problems_by_path(view)
+    return [_person(view, one.path, constraint(around, one.path), problems) for one in rows]
+
+
+def _person(view: View, path: str, bound: float | None, problems: dict[str, list[Problem]]) -> Row:
+    person, rows = view.network.people[path], view.network.contacts[path]
+    due = view.due.get(path)
+    cadence = cadence_of(person, view.settings)
+    return {
+        "path": path,
+        "name": person.name,
+        "relation": list(person.relation),
+        "goals": list(view.network.goals_of[path]),
+        "last_contact": _iso(last_contact(person, rows[-1].day if rows else None)),
+        "contacts": len({row.day for row in rows}),
+        "cadence_days": cadence,
+        "due": _iso(next_prompt(person, due) if due else None),
+        "gave": sum(row.direction in ("gave", "both") for row in rows),
+        "got": sum(row.direction in ("got", "both") for row in rows),
+        "strength": round(strength(rows, view.network.today, cadence), 4),
+        "constraint": None if bound is None else round(bound, 6),
+        "problems": [problem._asdict() for problem in problems.get(path, [])],
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
+def _problems_by_path(view: View) -> dict[str, list[Problem]]:
+    found: dict[str, list[Problem]] = {}
+    for problem in view.network.problems:
+        found.setdefault(problem.path, []).append(problem)
+    return found
+
+
+def sources(vault: Vault) -> list[Row]:
+    """One row per source, by name, with what this machine knows of its visits."""
+    view = view_of(vault)
+    with Store(vault.places.state) as store:
+        visits, items = store.visits(), store.items()
+    newest: dict[str, Item] = {}
+    for item in items:
+        newest.setdefault(item.source, item)
+    problems = _problems_by_path(view)
+    rows = sorted(view.network.sources.values(), key=lambda s: (s.name.casefold(), s.path))
+    return [_source(view, s.path, visits.get(s.feed), newest.get(s.path), problems) for s in rows]
+
+
+def _source(
+    view: View, path: str, visits: Visits | None, newest: Item | None, problems: dict[str, list[Problem]]
+) -> Row:
+    source = view.network.sources[path]
+    shown, kept = shown_and_kept(view.memory, source.name)
+    return {
+        "path": path,
+        "name": source.name,
+        "medium": source.medium,
+        "feed": source.feed or None,
+        "status": source.status,
+        "health": _health(source, visits, newest),
+        "last_visit": visits.last_visit if visits else None,
+        "next_visit": visits.next_visit if visits else None,
+        "last_item": newest.published if newest else None,
+        "shown": shown,
+        "kept": kept,
+        "problems": problems.get(path, []),
+    }
+
+
+def _health(source: Source, visits: Visits | None, newest: Item | None) -> str:
+    if not source.feed:
+        return "no feed"
+    if source.medium == "calendar":
+        return "a calendar, not visited"
+    return health(visits, newest.published if newest else None, clock.now())
+
+
+def goals(vault: Vault) -> list[Row]:
+    """One row per goal, by name."""
+    view = view_of(vault)
+    since = (vault.today - timedelta(days=30)).isoformat()
+    with Store(vault.places.state) as store:
+        items = store.items(since)
+    fitting = goal_scores(items, view.network)
+    problems = _problems_by_path(view)
+    rows = sorted(view.network.goals.values(), key=lambda g: (g.name.casefold(), g.path))
+    return [_goal(vault, view, g.path, [i for i in items if g.path in fitting[i.id]], problems) for g in rows]
+
+
+def _goal(vault: Vault, view: View, path: str, items: list[Item], problems: dict[str, list[Problem]]) -> Row:
+    network, goal = view.network, view.network.goals[path]
+    evidence = last_evidence(vault.index, path, vault.settings, vault.conventions, vault.today)
+    by_source: dict[str, int] = {}
+    for item in items:
+        by_source[item.source] = by_source.get(item.source, 0) + 1
+    texts = " ".join(f"{item.title} {item.summary}" for item in items).casefold()
+    fed = [word.casefold() for word in goal.keywords if word.casefold() in texts]
+    return {
+        "path": path,
+        "name": goal.name,
+        "status": goal.status,
+        "people": [p for p in network.people if path in network.goals_of[p]],
+        "sources": [p for p, s in network.sources.items() if path in network.goals_of[p] and not s.person],
+        "items_30d": len(items),
+        "coverage": coverage(goal, network, fed, by_source, evidence),
+        "gaps": [f"no {role}" for role in missing_roles(goal, network)],
+        "last_evidence": evidence,
+        "problems": problems.get(path, []),
+    }
+
+
+def items(vault: Vault, stored: Iterable[Item], goal: str | None, limit: int) -> list[Row]:
+    """Unread items, best first: for one goal, or by their best goal."""
+    view = view_of(vault)
+    wanted = find_note(vault, goal) if goal else None
+    waiting = [i for i in stored if not view.memory.has(i.id) and i.source in view.network.sources]
+    scores = goal_scores(waiting, view.network)
+    rows = [
+        {"id": r.item.id, "title": r.item.title, "url": r.item.url, "source": r.item.source,
+         "goals": scores[r.item.id], "score": scores[r.item.id].get(wanted, 0.0) if wanted else r.score,
+         "published": r.item.published, "seen": date.fromisoformat(r.item.seen)}
+        for r in rank(waiting, view.network)
+        if wanted is None or wanted in scores[r.item.id]
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: -float(str(row["score"])))[:limit]

@@ -1,0 +1,69 @@
+"""Reindex: the vault read, and the index notes that differ rewritten.
+
+disk lists and reads what changed → markdown → index → outputs → edits that differ → disk
+"""
+
+from time import perf_counter
+
+from vault_pln.core.outputs import INDEX_NOTES, network
+from vault_pln.core.outputs.edits import index_edits, network_edits
+from vault_pln.core.outputs.view import View
+from vault_pln.edge import disk
+from vault_pln.jobs.vault import Vault, refuse_loss, view_of
+from vault_pln.jobs.write import carry_out
+from vault_pln.model.edit import Edit, Written
+from vault_pln.model.problem import Problem
+from vault_pln.model.report import Reindexed
+
+
+def reindex(vault: Vault, *, write: bool = True, quiet: float = 0.0) -> Reindexed:
+    """Bring the index notes and blocks in line with the vault; raises VaultEmptiedError on a mass loss."""
+    start = perf_counter()
+    refuse_loss(vault)
+    view = view_of(vault)
+    found = [*index_edits(view, _standing(vault)), *network_edits(view, _with_block(vault, view))]
+    edits = tuple(one for one in found if isinstance(one, Edit))
+    done = carry_out(vault.places, edits, quiet=quiet) if write else []
+    problems = (
+        *view.network.problems,
+        *(one for one in found if isinstance(one, Problem)),
+        *map(_failed, _bad(done)),
+    )
+    links, unresolved = vault.survey.links()
+    return Reindexed(
+        notes=len(vault.index.notes),
+        people=len(view.network.people),
+        sources=sum(not source.person for source in view.network.sources.values()),
+        goals=len(view.network.goals),
+        links=links,
+        unresolved=unresolved,
+        read=vault.read,
+        edits=edits,
+        written=tuple(one.edit.path for one in done if one.outcome == "written"),
+        problems=problems,
+        seconds=round(perf_counter() - start, 3),
+    )
+
+
+def _standing(vault: Vault) -> dict[str, bytes]:
+    paths = [f"{vault.settings.folder}/{name}" for name, _ in INDEX_NOTES.values()]
+    return {path: disk.read_note(vault.places.root, path) for path in paths if path in vault.listing.notes}
+
+
+def _with_block(vault: Vault, view: View) -> dict[str, bytes]:
+    """The present contents of the user's notes that ask for a ``network`` block."""
+    known = view.network
+    return {
+        path: disk.read_note(vault.places.root, path)
+        for path, note in vault.index.notes.items()
+        if note.blocks and any(b.name == network.NAME for b in note.blocks)
+        and (path in known.people or path in known.sources or path in known.goals)
+    }  # fmt: skip
+
+
+def _bad(done: list[Written]) -> list[Written]:
+    return [one for one in done if one.outcome in ("deferred", "refused")]
+
+
+def _failed(one: Written) -> Problem:
+    return Problem(one.edit.path, None, one.message or f"not written ({one.outcome})", "The next run tries again.")

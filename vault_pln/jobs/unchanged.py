@@ -1,0 +1,99 @@
+"""Answers that still hold: a vault in which nothing changed is not read again."""
+
+import marshal
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+from vault_pln import __version__
+from vault_pln.edge import clock, disk
+from vault_pln.edge.cache import Cache
+from vault_pln.edge.places import Places
+from vault_pln.model.files import Listing
+from vault_pln.model.problem import Problem
+from vault_pln.model.report import Reindexed
+
+_RACY = 2_000_000_000
+"""Nanoseconds: what changed this shortly before a look may change again without showing it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The vault as the disk lists it now, for a command that may not have to read it.
+
+    ``files`` tells one state of all files from another; ``steady`` is false where a file changed just now.
+    """
+
+    places: Places
+    today: date | None
+    listing: Listing
+    files: bytes
+    steady: bool
+
+    def recall(self, what: str) -> Any:
+        """The answer kept for exactly this state and day, None where there is none."""
+        kept = Cache(self.places.cache, __version__).recall(what)
+        if kept is None or kept[0] != self.files or kept[1] != self._day(kept[2]):
+            return None
+        return kept[3]
+
+    def keep(self, what: str, answer: Any, zone: str) -> None:
+        """Keep an answer of plain values that follows from the files and the day; ``zone`` decides when it ends."""
+        if self.steady:
+            Cache(self.places.cache, __version__).keep(what, (self.files, self._day(zone), zone, answer))
+
+    def _day(self, zone: str) -> str:
+        return (self.today or clock.local_day(zone)).isoformat()
+
+
+def look(places: Places, today: date | None) -> Moment:
+    """List the vault, and read nothing of it but other programs' settings."""
+    seen = time.time_ns()
+    listing = disk.list_vault(places.root)
+    files = _mark(listing, disk.read_config(places.root))
+    newest = max((max(stat.mtime, stat.ctime) for stat in listing.notes.values()), default=0)
+    return Moment(places, today, listing, files, seen - newest > _RACY)
+
+
+def reindex_at(moment: Moment, *, write: bool, accept_loss: bool) -> Reindexed:
+    """Reindex, or say again what a reindex of this very state found when it had nothing to write."""
+    start = time.perf_counter()
+    kept = moment.recall("reindex")
+    if kept is not None:
+        counts, problems = kept
+        spent = round(time.perf_counter() - start, 3)
+        notes, people, sources, goals, links, missing = counts
+        found = tuple(map(Problem._make, problems))
+        return Reindexed(notes, people, sources, goals, links, missing, 0, (), (), found, spent)
+    from vault_pln.jobs.live import open_vault
+    from vault_pln.jobs.reindex import reindex
+
+    vault = open_vault(moment.places, moment.today, accept_loss=accept_loss, listing=moment.listing)
+    done = reindex(vault, write=write)
+    if not done.edits:
+        counts = (done.notes, done.people, done.sources, done.goals, done.links, done.unresolved)
+        moment.keep("reindex", (counts, tuple(map(tuple, done.problems))), vault.settings.timezone)
+    return done
+
+
+def people_at(moment: Moment) -> list[dict[str, Any]]:
+    """The rows of ``people``, days as text."""
+    kept: list[dict[str, Any]] | None = moment.recall("people")
+    if kept is not None:
+        return kept
+    from vault_pln.jobs.live import open_vault
+    from vault_pln.jobs.query import people
+
+    vault = open_vault(moment.places, moment.today, listing=moment.listing)
+    rows = people(vault)
+    moment.keep("people", rows, vault.settings.timezone)
+    return rows
+
+
+def _mark(listing: Listing, config: Mapping[str, bytes]) -> bytes:
+    """What tells one state of all files from another."""
+    plain = [(path, *stat) for group in (listing.notes, listing.others) for path, stat in group.items()]
+    return blake2b(marshal.dumps((plain, sorted(listing.odd.items()), sorted(config.items())), 2)).digest()

@@ -1,0 +1,113 @@
+"""Many addresses visited side by side, each host by one worker at a time; over within a moment when stopped."""
+
+import queue
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from vault_pln.edge.web import Web
+from vault_pln.model.news import Response
+
+_WORKERS = 8
+_SPACING = 1.0
+"""Seconds between two requests to one host."""
+_AHEAD = 16
+"""Answers that may wait to be read, so that bodies do not pile up."""
+_GLANCE = 0.1
+"""Seconds between two looks whether to stop; the workers cannot be waited for, since a server may be silent."""
+
+
+class Ask(NamedTuple):
+    """One request: ``number`` tells the caller which; ``own`` for a host of the user's, which needs no spacing."""
+
+    number: int
+    url: str
+    headers: Mapping[str, str]
+    own: bool = False
+
+
+Answered = tuple[Ask, Response]
+
+
+def answers(web: Web, asks: Iterable[Ask], stop: threading.Event) -> Iterator[Answered]:
+    """Every request with its answer, as they come; fewer when stopped. A visit that hangs holds up only its host."""
+    hosts: queue.SimpleQueue[list[Ask]] = queue.SimpleQueue()
+    groups = _by_host(asks)
+    for group in groups:
+        hosts.put(group)
+    found: queue.Queue[Answered | None] = queue.Queue(_AHEAD)
+    over = threading.Event()
+    left = min(_WORKERS, len(groups))
+    for number in range(left):
+        work = _Worker(web, hosts, found, lambda: over.is_set() or stop.is_set(), stop.wait)
+        # not waited for at the end of the process: it may hang in a request
+        threading.Thread(target=work.run, name=f"visit-{number}", daemon=True).start()
+    try:
+        while left and not stop.is_set():
+            try:
+                one = found.get(timeout=_GLANCE)
+            except queue.Empty:
+                continue
+            if one is None:
+                left -= 1
+            else:
+                yield one
+    finally:
+        over.set()
+
+
+def _by_host(asks: Iterable[Ask]) -> list[list[Ask]]:
+    groups: dict[str, list[Ask]] = {}
+    for ask in asks:
+        groups.setdefault(host_of(ask.url), []).append(ask)
+    return list(groups.values())
+
+
+def host_of(url: str) -> str:
+    """The host of an address with its port, in lower case; '' for an address that cannot be read."""
+    try:
+        return urlsplit(url).netloc.lower().rpartition("@")[2]
+    except ValueError:
+        return ""
+
+
+class _Worker(NamedTuple):
+    """Takes one host after the other until there is none left; says None at its end."""
+
+    web: Web
+    hosts: queue.SimpleQueue[list[Ask]]
+    found: queue.Queue[Answered | None]
+    is_over: Callable[[], bool]
+    rest: Callable[[float], bool]
+
+    def run(self) -> None:
+        while not self.is_over():
+            try:
+                group = self.hosts.get_nowait()
+            except queue.Empty:
+                break
+            self._visit(group)
+        self._tell(None)
+
+    def _visit(self, group: list[Ask]) -> None:
+        for number, ask in enumerate(group):
+            if number and not ask.own:
+                self.rest(_SPACING)
+            if self.is_over():
+                return
+            self._tell((ask, self._answer(ask)))
+
+    def _answer(self, ask: Ask) -> Response:
+        try:
+            return self.web.get(ask.url, ask.headers)
+        except Exception as error:  # noqa: BLE001 -- one strange server must not take the others' turn
+            return Response(ask.url, 0, error=f"the visit failed: {type(error).__name__}")
+
+    def _tell(self, one: Answered | None) -> None:
+        while not self.is_over():
+            try:
+                self.found.put(one, timeout=_GLANCE)
+            except queue.Full:
+                continue
+            return

@@ -1,0 +1,28 @@
+"""Carrying out edits, one vault-pln at a time."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from vault_pln.edge import disk, lock
+from vault_pln.edge.places import Places
+from vault_pln.model.edit import Edit, Written
+
+_PATIENCE = 5.0
+"""Seconds a command waits for another one's write."""
+
+
+def carry_out(places: Places, edits: Iterable[Edit], *, quiet: float = 0.0) -> list[Written]:
+    """Write these edits in order, after mending what a crash left; raises VaultBusyError after five seconds."""
+    edits = list(edits)
+    if not edits:
+        return []
+    busy = f"another vault-pln is writing in '{places.root}'"
+    with lock.hold(places.state, "write", wait=_PATIENCE, busy=busy):
+        writer = disk.Writer(places.root, places.state, quiet_seconds=quiet)
+        writer.recover()
+        return list(map(_without_path, writer.carry_out(edits)))
+
+
+def _without_path(one: Written) -> Written:
+    """The message without the path, which whoever shows it says first."""
+    return replace(one, message=one.message.removeprefix(f"{one.edit.path}: "))

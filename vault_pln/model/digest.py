@@ -1,0 +1,41 @@
+"""What goes into a day, and why."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from vault_pln.model.news import Item
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Somebody to write to. ``person`` is the path of their note; ``reason`` and ``opener`` are plain text.
+
+    ``due`` is the day of the round, which may be long past; ``until`` the date the line asks for.
+    """
+
+    id: str
+    person: str
+    reason: str
+    opener: str
+    due: date
+    until: date
+    urgency: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An item chosen for the day: the goal it is for (empty: none), its score, and the slot it fills."""
+
+    item: Item
+    goal: str
+    score: float
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """All that is written for one day."""
+
+    day: date
+    follow_ups: tuple[FollowUp, ...] = ()
+    readings: tuple[Reading, ...] = ()

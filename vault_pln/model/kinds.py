@@ -1,0 +1,91 @@
+"""The notes of a learning network as values; every link is still as written."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Kind = Literal["person", "source", "goal", "me"]
+
+MEDIUMS = (
+    "blog", "newsletter", "podcast", "video", "social", "forum", "community",
+    "course", "book", "journal", "repository", "calendar",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody the user learns with. ``cadence`` is in days: 0 means never, None that the note does not say.
+
+    ``goals`` are the user's goals they help with, ``pursues`` their own; links without their brackets.
+    """
+
+    path: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    relation: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    pursues: tuple[str, ...] = ()
+    expertise: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    knows: tuple[str, ...] = ()
+    met_via: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
+    cadence: int | None = None
+    last_contact: date | None = None
+    snooze_until: date | None = None
+    met: date | None = None
+    birthday: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that publishes, or that is worked through. ``feed`` is an address or a path in the vault."""
+
+    path: str
+    name: str
+    medium: str = ""
+    url: str = ""
+    feed: str = ""
+    author: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    domain: str = ""
+    perspective: tuple[str, ...] = ()
+    language: str = ""
+    status: Literal["trial", "active", "muted", "dropped"] = "active"
+    since: date | None = None
+    max_items: int | None = None
+    every: int | None = None
+    only: tuple[str, ...] = ()
+    mute: tuple[str, ...] = ()
+    always: bool = False
+    person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What the user wants to learn. Only an ``active`` goal brings reading; ``weight`` is its share."""
+
+    path: str
+    name: str
+    status: str = "active"
+    keywords: tuple[str, ...] = ()
+    target: date | None = None
+    area: str = ""
+    weight: float = 1.0
+    parent: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The user: interests, formats they learn by, what they know and can give."""
+
+    path: str
+    interests: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    expertise: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()

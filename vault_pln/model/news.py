@@ -1,0 +1,103 @@
+"""What a source brings, and how its visits went."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as a feed gives it, text already plain; times aware UTC or None. Nothing here is trusted.
+
+    ``guid`` is the feed's own id, ``link`` absolute and http(s) or empty, ``discussion`` a second link.
+    """
+
+    guid: str
+    title: str
+    link: str = ""
+    summary: str = ""
+    published: datetime | None = None
+    author: str = ""
+    tags: tuple[str, ...] = ()
+    discussion: str = ""
+    enclosures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed as read: what it says of itself, its entries in the order given, and hints for the next visit.
+
+    ``hint`` is the shortest time until the next visit the feed asks for, in seconds (0: none).
+    ``moved_to`` is a new address the feed itself announces; ``problem`` says why nothing could be read.
+    """
+
+    title: str = ""
+    site: str = ""
+    language: str = ""
+    entries: tuple[Entry, ...] = ()
+    hint: int = 0
+    moved_to: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One piece of news as the store keeps it. ``id`` is the delivery id, ``source`` the path of its note.
+
+    ``seen`` is the local day on which it was first seen; ``published`` falls back to that.
+    """
+
+    id: str
+    source: str
+    feed: str
+    title: str
+    url: str
+    summary: str
+    published: datetime
+    seen: str
+    author: str = ""
+    tags: tuple[str, ...] = ()
+    discussion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a visit gave. ``status`` is the HTTP status (0: no answer, then ``error`` says why).
+
+    ``headers`` have lower-case names; ``moved_to`` is set when every redirect on the way was permanent.
+    """
+
+    url: str
+    status: int
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    moved_to: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """The memory of a feed: validators byte for byte, when to ask again, how it went. Times are aware UTC.
+
+    ``requests``/``unconditional`` count what was sent; ``errors`` counts failures in a row.
+    ``not_before`` is set where the server itself said when to come back (Retry-After).
+    """
+
+    feed: str
+    etag: str = ""
+    last_modified: str = ""
+    validators_since: datetime | None = None
+    body_hash: str = ""
+    last_visit: datetime | None = None
+    next_visit: datetime | None = None
+    not_before: datetime | None = None
+    last_new: datetime | None = None
+    http: int = 0
+    errors: int = 0
+    problem: str = ""
+    gone: bool = False
+    moved_to: str = ""
+    last_success: datetime | None = None
+    failing_since: datetime | None = None
+    requests: int = 0
+    unconditional: int = 0
+    hint: int = 0
