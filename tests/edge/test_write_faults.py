@@ -23,7 +23,7 @@ from typing import IO, TypeVar
 import pytest
 
 from vault_pln.edge.disk import Writer
-from vault_pln.model.edit import Edit
+from vault_pln.model.edit import Edit, Written
 
 T = TypeVar("T")
 ALL_PLACES = bool(os.environ.get("PLN_TORTURE"))
@@ -159,8 +159,17 @@ class Bench:
     def kill(self, case: Case, place: tuple[str, int]) -> None:
         """Let a fresh vault be written to until a child dies at a system call."""
         self.set_up(case)
-        call, number = place
-        assert self.run(case, "-e", f"inject={call}:signal=SIGKILL:when={number}") == -signal.SIGKILL
+        assert self.run(case, "-e", "inject={}:signal=SIGKILL:when={}".format(*place)) == -signal.SIGKILL
+
+    def stop(self, case: Case, place: tuple[str, int], action: Callable[[], object]) -> int:
+        """Let a fresh vault be written to, with something happening just after a system call."""
+
+        def at_stop() -> None:
+            (self.vault / case.edits[0][0]).parent.mkdir(parents=True, exist_ok=True)
+            action()
+
+        self.set_up(case)
+        return self.run(case, "-e", "inject={}:signal=SIGSTOP:when={}".format(*place), at_stop=at_stop)
 
     def notes(self) -> dict[str, str]:
         files = [file for file in self.vault.rglob("*") if not file.is_dir()]
@@ -249,28 +258,20 @@ USERS = "# Day\n\nOther words of the user"
 
 
 def save_in_place(note: Path) -> None:
-    note.parent.mkdir(parents=True, exist_ok=True)
     note.write_text(USERS)
 
 
 def save_by_rename(note: Path) -> None:
-    note.parent.mkdir(parents=True, exist_ok=True)
     new = note.with_name("editor.tmp")
     new.write_text(USERS)
     new.replace(note)
 
 
 def save_by_renaming_away(note: Path) -> None:
-    note.parent.mkdir(parents=True, exist_ok=True)
     if note.exists():
         note.rename(note.with_name("backup.tmp"))
     note.write_text(USERS)
     note.with_name("backup.tmp").unlink(missing_ok=True)
-
-
-def open_to_append(note: Path) -> IO[bytes]:
-    note.parent.mkdir(parents=True, exist_ok=True)
-    return note.open("ab")
 
 
 # without exchange, a rename in the last moment and a line written long after it cannot be noticed
@@ -285,14 +286,12 @@ def test_a_save_between_two_system_calls_wins(bench: Bench, case: Case, save: Ca
     with_tail = USERS + (new or "").removeprefix(old or "")
     places = bench.places_of_work(case)
     last_check = [place for place in places if place[0] == "openat"][-1]
-    for call, number in places if save is save_in_place and len(case.edits) == 1 else some(places, 12):
-        bench.set_up(case)
-        stop = f"inject={call}:signal=SIGSTOP:when={number}"
-        code = bench.run(case, "-e", stop, at_stop=lambda: save(bench.vault / path))
+    for place in places if save is save_in_place and len(case.edits) == 1 else some(places, 12):
+        code = bench.stop(case, place, lambda: save(bench.vault / path))
         bench.outcomes(case, code)
         text = bench.notes()[path]
-        checked = places.index((call, number)) > places.index(last_check)
-        assert text == USERS or (text == with_tail and checked), (call, number)
+        checked = places.index(place) > places.index(last_check)
+        assert text == USERS or (text == with_tail and checked), place
         assert {*bench.notes()} == {*case.before, path}
         bench.mend()
 
@@ -301,24 +300,16 @@ def test_a_save_in_place_wins_even_without_exchange(bench: Bench) -> None:
     (case,) = [case for case in CASES if case not in NOTICED]
     # a program that opens the note while its lease is held waits for us, who are stopped: half a minute
     places = [place for place in bench.places_of_work(case) if place[0] != "fcntl"]
-    for call, number in places:
-        bench.set_up(case)
-        bench.run(
-            case,
-            "-e",
-            f"inject={call}:signal=SIGSTOP:when={number}",
-            at_stop=lambda: save_in_place(bench.vault / "a.md"),
-        )
-        assert bench.notes() == {"a.md": USERS}, (call, number)
+    for place in places:
+        bench.stop(case, place, lambda: save_in_place(bench.vault / "a.md"))
+        assert bench.notes() == {"a.md": USERS}, place
         bench.mend()
 
 
 def test_an_addition_to_a_note_that_was_replaced_is_not_called_written(bench: Bench) -> None:
     case = CASES[0]
-    call, number = [place for place in bench.places_of_work(case) if place[0] == "fsync"][-1]
-    bench.set_up(case)
-    stop = f"inject={call}:signal=SIGSTOP:when={number}"
-    code = bench.run(case, "-e", stop, at_stop=lambda: save_by_rename(bench.vault / "a.md"))
+    place = [place for place in bench.places_of_work(case) if place[0] == "fsync"][-1]
+    code = bench.stop(case, place, lambda: save_by_rename(bench.vault / "a.md"))
     assert bench.outcomes(case, code) == ["deferred"]
 
 
@@ -326,15 +317,13 @@ def test_an_addition_to_a_note_that_was_replaced_is_not_called_written(bench: Be
 def test_a_line_added_by_a_program_that_is_slow_to_write_it_stays(bench: Bench, case: Case) -> None:
     note = bench.vault / case.edits[0][0]
     editors: list[IO[bytes]] = []
-    for call, number in some(bench.places_of_work(case), 12):
-        bench.set_up(case)
-        stop = f"inject={call}:signal=SIGSTOP:when={number}"
-        bench.run(case, "-e", stop, at_stop=lambda: editors.append(open_to_append(note)))
+    for place in some(bench.places_of_work(case), 12):
+        bench.stop(case, place, lambda: editors.append(note.open("ab")))
         with editors.pop() as editor:
             editor.write(b"a line")
         told = Writer(str(bench.vault), str(bench.state)).prune_kept()
         late = [Path(message.rpartition(" ")[2]).read_text() for message in told]
-        assert any("a line" in text for text in [*bench.notes().values(), *late]), (call, number)
+        assert any("a line" in text for text in [*bench.notes().values(), *late]), place
         bench.mend()
 
 
@@ -379,28 +368,32 @@ LONG = b"words of the user\n" * 100
 LINE = b"- [ ] a line\n"
 
 
-def test_a_line_that_broke_off_is_finished_when_there_is_room(tmp_path: Path) -> None:
+@pytest.fixture
+def note(tmp_path: Path) -> Path:
     (tmp_path / "vault").mkdir()
-    note = tmp_path / "vault/a.md"
-    note.write_bytes(LONG)
-    writer = Writer(str(tmp_path / "vault"), str(tmp_path / "state"))
+    made = tmp_path / "vault/a.md"
+    made.write_bytes(LONG)
+    return made
+
+
+def write(note: Path, after: bytes) -> Written:
+    writer = Writer(str(note.parent), str(note.parent.parent / "state"))
+    writer.recover()
+    return writer.carry_out([Edit("a.md", LONG, after, "why")])[0]
+
+
+def test_a_line_that_broke_off_is_finished_when_there_is_room(note: Path) -> None:
     with no_file_larger_than(len(LONG) + 5):
-        (written,) = writer.carry_out([Edit("a.md", LONG, LONG + LINE, "why")])
+        written = write(note, LONG + LINE)
     assert written.outcome == "deferred"
     assert "half done" in written.message
     assert note.read_bytes() == LONG + LINE[:5]
-    (written,) = writer.carry_out([Edit("a.md", LONG, LONG + LINE, "why")])
-    assert written.outcome == "unchanged"
+    assert write(note, LONG + LINE).outcome == "unchanged"
     assert note.read_bytes() == LONG + LINE
 
 
-def test_a_file_that_could_not_be_written_whole_goes(tmp_path: Path) -> None:
-    (tmp_path / "vault").mkdir()
-    note = tmp_path / "vault/a.md"
-    note.write_bytes(LONG)
-    writer = Writer(str(tmp_path / "vault"), str(tmp_path / "state"))
+def test_a_file_that_could_not_be_written_whole_goes(note: Path) -> None:
     with no_file_larger_than(len(LONG) + 5):
-        (written,) = writer.carry_out([Edit("a.md", LONG, LINE + LONG, "why")])
-    assert written.outcome == "refused"
+        assert write(note, LINE + LONG).outcome == "refused"
     assert note.read_bytes() == LONG
-    assert os.listdir(tmp_path / "vault") == ["a.md"]
+    assert os.listdir(note.parent) == ["a.md"]
