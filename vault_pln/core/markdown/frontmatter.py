@@ -114,7 +114,7 @@ class _Reader:
         return value
 
     def _value(self, event: Any, place: str) -> Any:
-        if isinstance(event, ScalarEvent):
+        if type(event) is ScalarEvent:
             return event.value if event.style else _plain(event.value)
         if isinstance(event, AliasEvent):
             raise _Refused(event.start_mark, "the properties use YAML aliases (*)", "Quote the value.")
@@ -123,7 +123,7 @@ class _Reader:
     def _list(self, opening: Any, place: str) -> list[Any]:
         self._enter(opening)
         found: list[Any] = []
-        while not isinstance(event := self._next(), SequenceEndEvent):
+        while type(event := self._next()) is not SequenceEndEvent:
             value = self._value(event, "")
             if place and isinstance(value, str) and "[" in value:
                 self._marks[f"{place}.{len(found)}"] = event.start_mark
@@ -134,8 +134,8 @@ class _Reader:
     def _mapping(self, opening: Any, *, top: bool = False) -> Any:
         self._enter(opening)
         found: dict[str, Any] = {}
-        while not isinstance(event := self._next(), MappingEndEvent):
-            key = event.value if isinstance(event, ScalarEvent) else self._value(event, "")
+        while type(event := self._next()) is not MappingEndEvent:
+            key = event.value if type(event) is ScalarEvent else self._value(event, "")
             name = str(key)
             if name in found:
                 raise _Refused(event.start_mark, f"the property '{name}' stands here twice", "Keep one of the two.")

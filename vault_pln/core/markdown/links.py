@@ -10,7 +10,7 @@ from vault_pln.model.note import LinkKind
 
 # each begins with plain characters, which lets the engine skip what cannot match; each takes every step once
 _WIKILINK = re.compile(r"\[\[(?!\[)([^\[\]\n]*+(?:(?:\](?!\])|\[(?!\[))[^\[\]\n]*+)*+)\]\]")
-_INTERNAL = re.compile(r"\]\((?!https?:)")
+_INTERNAL = re.compile(r"\]\((?![a-zA-Z][a-zA-Z0-9+.-]++:)")
 _DESTINATION = re.compile(
     r"\]\([ \t]*+(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\((?:[^\s()]|\([^\s()]*\))*+\))*+))"
     r"(?:[ \t]++(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*+\)"
