@@ -59,6 +59,7 @@ def days(notes: dict[str, str], person: str = "Ada.md", seen: Seen = lambda _: N
         "---\npeople: [[[Ada]]]\n---\nno link, but the text: [[Ada]]",
         '---\npeople: ["[[Ada]]"]\n---\n',
         '---\nattendees: "[[Ada]]"\n---\n',
+        '---\nwith: "[[Ada]]"\n---\n',
         '---\nParticipants: ["[[Grace]]", "[[Ada]]"]\n---\n',
         "```\ncode\n```\n[[Ada]]",
         "- [link](x.md) with [[Ada]]",
@@ -268,6 +269,8 @@ def test_what_stands_in_our_own_notes_is_no_contact() -> None:
         ("got:: a book of [[Ada]] by [[Grace]]", "got", "got"),
         ("(learned-from:: [[Ada]]) [[Grace]]", "got", "got"),
         ("a paper via [[Ada]] for [[Grace]]", "got", "unknown"),
+        ("a paper via [[ Ada ]] for [[Grace]]", "got", "unknown"),
+        ("a viaduct [[Ada]] via Rome with [[Grace]]", "unknown", "unknown"),
         ("a paper Via [[Ada|her]] for [[Grace]] #gave", "both", "gave"),
         ("[[Ada]] forgot:: me, [[Grace]] forgave:: me #giving", "unknown", "unknown"),
         ("a#gave b [[Ada]] [[Grace]]", "unknown", "unknown"),
@@ -316,6 +319,7 @@ def test_the_last_dated_backlink_is_known() -> None:
         "Book.md": "---\ntype: source\n---\n",
     }
     assert network(notes).backlinks["Book.md"] == (4, DAY)
+    assert network(notes | {"Daily/2026-11-23.md": "[[Book]]"}).backlinks["Book.md"] == (5, TODAY)
 
 
 def test_the_day_of_a_note() -> None:

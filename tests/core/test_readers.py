@@ -202,7 +202,7 @@ def test_who_publishes_is_a_source_under_their_own_note() -> None:
     [
         (30, 30), (0, 0), (3650, 3650), (3651, None), (-1, None), (1.5, 1), ("30", 30), ("30 days", 30), ("weekly", 7), ("Weekly", 7),
         ("biweekly", 14), ("monthly", 30), ("quarterly", 90), ("yearly", 365), ("never", 0), ("every week", 7), ("every 6 weeks", 42),
-        ("every other month", 60), ("6w", 42), ("2m", 60), ("1y", 365), ("every quarter", 90), ("3 quarters", 270), ("every", None),
+        ("every other month", 60), ("6w", 42), ("2m", 60), ("1q", 90), ("2 d", 2), ("1y", 365), ("every quarter", 90), ("3 quarters", 270), ("every", None),
         ("often", None), ("", None), (True, None), (False, 0), ("²", None), ("9" * 5000, None), ("every 9999 years", None), ("٣٠", 30),
         (float("nan"), None), (float("inf"), None), ([1], None), ({}, None),
     ],

@@ -114,6 +114,11 @@ def test_a_daily_notes_people_are_not_tied_either() -> None:
     }
 
 
+def test_a_marked_line_of_a_meeting_ties_nobody() -> None:
+    meeting = "---\ntype: meeting\ndate: 2026-11-18\n---\n[[Ada]] [[Grace]] #gave #got\n"
+    assert tied({"Ada": PERSON, "Grace": PERSON, "M": meeting}) == {"Ada": set(), "Grace": set()}
+
+
 def test_a_meeting_to_come_ties_nobody_yet() -> None:
     meeting = '---\ntype: meeting\ndate: 2026-12-18\npeople: ["[[Ada]]", "[[Grace]]"]\n---\n'
     assert tied({"Ada": PERSON, "Grace": PERSON, "M": meeting}) == {"Ada": set(), "Grace": set()}
