@@ -30,7 +30,7 @@ class Daemon:
 
     def __init__(self, vault: Path, log: Path, *more: str) -> None:
         self.vault, self._log = vault, log
-        paces = ["--quiet", "0", "--settled", "0.2", "--tick", "0.2", "--listing", "0.25"]
+        paces = ["--quiet", "0", "--settled", "0.2", "--tick", "0.1", "--listing", "0.15"]
         env = {**os.environ, "PYTHONPATH": str(ROOT), "VAULT_PLN_LOG": "DEBUG"}
         with log.open("wb") as err:
             command = [sys.executable, "-m", "vault_pln", "watch", "--vault", str(vault), *paces, *more]
@@ -422,6 +422,24 @@ def test_a_memory_that_cannot_be_read_stops_only_what_needs_it(
     health = (state_of(machine) / "health.json").read_text()
     assert "was written by a newer vault-pln" in health
     assert daemon.log.count("waiting part=fetch") == 1
+
+
+def test_what_nobody_thought_of_is_said_once_and_ends_nothing(
+    vault: Path, watch: Watch, machine: Path, run: Run
+) -> None:
+    write(vault, "Blog.md", "---\ntype: source\nfeed: Feeds/x.xml\n---\n")
+    run("fetch", "--vault", vault)
+    with sqlite3.connect(state_of(machine) / "news.sqlite") as db:
+        db.execute("UPDATE visits SET data = 'no JSON'")
+    db.close()
+    daemon = watch(vault, "--today", TODAY)
+    daemon.until_said("unexpected JSONDecodeError")
+    friend(vault, "Bob")
+    daemon.until(lambda: row(vault, "Bob"))
+    daemon.until_it_looked(5)
+    assert daemon.log.count("Traceback") == 1
+    assert "unexpected JSONDecodeError" in (state_of(machine) / "health.json").read_text()
+    assert daemon.stop() == 0
 
 
 # what happens to the vault

@@ -74,7 +74,7 @@ def test_whoever_only_asks_is_in_nobodys_way(tmp_path: Path) -> None:
     asking = threading.Thread(target=ask)
     asking.start()
     try:
-        for _ in range(50):
+        for _ in range(20):
             with lock.hold(str(tmp_path), "write", wait=0, busy="in the way"):
                 pass
     finally:

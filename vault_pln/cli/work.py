@@ -65,7 +65,8 @@ def fetch_command(
             what = f"{one.new} new" if one.outcome == "fetched" else one.outcome
             say(f"{what:>12}  {one.source}" + (f": {one.problem}" if one.problem else ""))
         new = sum(one.new for one in done)
-        say(f"{count(len(done), 'source')} {'due' if dry_run else 'visited'}, {count(new, 'new item')}")
+        hint = "" if done or everything else " (none is due; --all visits the others too)"
+        say(f"{count(len(done), 'source')} {'due' if dry_run else 'visited'}, {count(new, 'new item')}{hint}")
     say_problems(problems)
 
 
