@@ -4,13 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check bench clean
+.PHONY: demo test torture check bench clean
 
 demo: $(STAMP)
 	@$(BIN)/vault-pln demo
 
 test: check
 	$(BIN)/python -m pytest
+
+# hours of faults, races and real editors; a bounded slice of each runs with the tests
+torture: $(STAMP)
+	PLN_TORTURE=1 $(BIN)/python -m pytest -ra tests/edge/test_write_faults.py tests/edge/test_write_races.py tests/torture
 
 check: $(STAMP)
 	$(BIN)/ruff check .
