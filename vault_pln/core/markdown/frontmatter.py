@@ -37,6 +37,8 @@ _WORDS: dict[str, Any] = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
 
+_TOO_DEEP = "the properties are nested too deeply", "Use flat properties."
+
 _Parser: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -148,7 +150,7 @@ class _Reader:
     def _enter(self, opening: Any) -> None:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise _Refused(opening.start_mark, "the properties are nested too deeply", "Use flat properties.")
+            raise _Refused(opening.start_mark, *_TOO_DEEP)
 
 
 def _placeholder(key: Any, found: dict[str, Any]) -> Any:
@@ -209,6 +211,9 @@ def _problem(path: str, block: str, error: Exception) -> Problem:
         line = block.count("\n", 0, odd.start()) + 2
         return Problem(path, line, "the properties hold a character that YAML does not allow", "Delete it.")
     what = getattr(error, "problem", None) or "they are no YAML"
+    if "nesting depth" in what:
+        # newer parsers have a limit of their own, and may meet it before we count
+        return Problem(path, line, *_TOO_DEEP)
     return Problem(path, line, f"the properties cannot be read: {what}", "Quote the value, or mend the indentation.")
 
 
