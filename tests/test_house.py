@@ -27,8 +27,8 @@ LAYERS = (
 """Each may import from itself and from those above it; ``edge`` only from ``model``."""
 
 DOORS = {
-    "frontmatter": "core.markdown.frontmatter",
-    "yaml": "core.markdown.frontmatter",
+    "frontmatter": "core.markdown.properties",
+    "yaml": "core.markdown.properties",
     "feedparser": "core.sources.feed",
     "defusedxml": "core.sources.opml",
     "babel": "core.markdown.moment_names",

@@ -1,6 +1,7 @@
 """A vault kept open says the same as one opened anew, after any sequence of changes."""
 
 import shutil
+import sqlite3
 import tempfile
 from dataclasses import fields
 from datetime import date
@@ -55,7 +56,7 @@ def apply(root: Path, change: Change) -> list[str]:
     """Carry a change out; the paths that a watcher would name."""
     verb, path, other = change
     if verb == "write":
-        (root / path).parent.mkdir(exist_ok=True)
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(other)
     elif verb == "move" and (root / path).exists():
         (root / other).parent.mkdir(exist_ok=True)
@@ -96,3 +97,45 @@ def test_a_vault_kept_open_equals_one_opened_anew(first: list[Change], then: lis
             assert said(kept) == said(open_vault(fresh, TODAY))
     finally:
         shutil.rmtree(base)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=changes, then=st.lists(changes, max_size=4))
+def test_a_vault_opened_again_begins_where_the_last_run_ended(first: list[Change], then: list[list[Change]]) -> None:
+    base = Path(tempfile.mkdtemp(prefix="pln-again-"))
+    try:
+        root = base / "vault"
+        root.mkdir()
+        same = Places(str(root), str(base / "state"), str(base / "cache"))
+        for number, some in enumerate([first, *then]):
+            for change in some:
+                apply(root, change)
+            fresh = Places(str(root), str(base / f"state{number}"), str(base / f"cache{number}"))
+            assert said(open_vault(same, TODAY, accept_loss=True)) == said(open_vault(fresh, TODAY))
+    finally:
+        shutil.rmtree(base)
+
+
+def test_what_follows_from_all_notes_is_kept_anew_when_much_changed(tmp_path: Path) -> None:
+    places = Places(str(tmp_path / "vault"), str(tmp_path / "state"), str(tmp_path / "cache"))
+    for number in range(100):
+        apply(tmp_path / "vault", ("write", f"People/P{number}.md", "---\ntype: person\n---\n"))
+    open_vault(places, TODAY)
+    for number in range(100):
+        text = f"---\ntype: person\nknows: ['[[P{number - 1}]]']\n---\n"
+        apply(tmp_path / "vault", ("write", f"People/P{number}.md", text))
+    before = said(open_vault(places, TODAY))
+    apply(tmp_path / "vault", ("write", "2026-11-20.md", "Met [[P7]]\n"))
+    again, fresh = open_vault(places, TODAY), Places(places.root, places.state, str(tmp_path / "other"))
+    assert said(again) == said(open_vault(fresh, TODAY)) != before
+
+
+def test_a_cache_that_lost_the_facts_of_a_note_costs_only_its_reading(tmp_path: Path) -> None:
+    places = Places(str(tmp_path / "vault"), str(tmp_path / "state"), str(tmp_path / "cache"))
+    apply(tmp_path / "vault", ("write", "People/Ada.md", TEXTS[1]))
+    apply(tmp_path / "vault", ("write", "2026-11-01.md", TEXTS[5]))
+    before = said(open_vault(places, TODAY))
+    with sqlite3.connect(tmp_path / "cache/notes.sqlite") as db:
+        db.execute("DELETE FROM facts")
+    db.close()
+    assert said(open_vault(places, TODAY)) == before

@@ -11,9 +11,30 @@ from vault_pln.model.errors import VaultPlnError
 
 
 def start() -> None:
-    """The program: ``main`` without the garbage collector, since a command lives for a moment only."""
+    """The program: ``main`` without the garbage collector, since a command lives for a moment only.
+
+    For the same reason it ends without giving all its values back first, which takes as long as reading them did.
+    """
     gc.disable()
-    main()
+    code: object = None
+    try:
+        main()
+    except SystemExit as stop:
+        code = stop.code
+    failed = 0 if _told() else 1
+    os._exit(code or failed if isinstance(code, int) or code is None else 1)
+
+
+def _told() -> bool:
+    """Whether all that was said has arrived; a reader who left early, as ``head`` does, heard enough."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (BrokenPipeError, ValueError):
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def main(args: Sequence[str] | None = None) -> None:

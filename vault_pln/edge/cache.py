@@ -21,40 +21,52 @@ from vault_pln.model.note import (
 )  # fmt: skip
 from vault_pln.model.problem import Problem
 
-FORMAT = 1
-"""Raised whenever the facts of a note or the way they are read change: an older cache is then started anew."""
+FORMAT = 4
+"""Raised whenever the facts of a note, the way they are read or what follows from them change: an older cache is then
+started anew."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS note (
-    path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER, seen INTEGER, facts BLOB
+    path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER, seen INTEGER, digest TEXT
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS facts (path TEXT PRIMARY KEY, facts BLOB);
 CREATE TABLE IF NOT EXISTS gone (path TEXT PRIMARY KEY, digest TEXT, at INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS moved (old TEXT, new TEXT, at INTEGER, PRIMARY KEY (old, new)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS fact (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 """
 
 
-class Cached(NamedTuple):
-    """A note as it was when it was last read: its stat, and when that was, in nanoseconds."""
+_RACY = 2_000_000_000
+"""Nanoseconds: a note that changed this shortly before it was last read is read again."""
 
-    stat: Stat
+
+class Known(NamedTuple):
+    """What is known of a note's file: its stat, when it was read (times in nanoseconds), the digest of its content."""
+
+    size: int
+    mtime: int
+    ctime: int
+    inode: int
     seen: int
-    note: Note
+    digest: str
 
+    def is_sure(self, stat: Stat) -> bool:
+        """Whether the file has the stat it had, and was not read so soon after a change that another may not show."""
+        return self[:4] == stat and self.seen > stat.mtime + _RACY and self.seen > stat.ctime + _RACY
+
+
+class Reading(NamedTuple):
+    """A note just read; ``facts`` are what ``pack`` made of it, None where its content is the one known before."""
+
+    known: Known
+    facts: bytes | None
+
+
+_MANY = 200
+"""So many notes are asked for one by one; for more the whole table is read."""
 
 _REMEMBER_GONE = 7 * 24 * 3600 * 1_000_000_000
 """Nanoseconds for which a note that is gone may come again under another path and be known."""
-
-
-def pack(notes: Mapping[str, Cached]) -> bytes:
-    """Parsed notes as bytes, for another process."""
-    return marshal.dumps([(path, tuple(one.stat), one.seen, _facts(one.note)) for path, one in notes.items()])
-
-
-def unpack(data: bytes) -> dict[str, Cached]:
-    """Parsed notes from ``pack``."""
-    rows = marshal.loads(data)
-    return {path: Cached(Stat(*stat), seen, _note(path, facts)) for path, stat, seen, facts in rows}
 
 
 class Cache:
@@ -65,25 +77,45 @@ class Cache:
             os.makedirs(folder, mode=0o700, exist_ok=True)
         self._path = os.path.join(folder, "notes.sqlite")
         self._version = f"{version}/{FORMAT}"
+        self._ready = False
 
-    def load(self) -> dict[str, Cached]:
-        """All cached notes by path."""
+    def known(self) -> dict[str, Known]:
+        """What is known of all notes, by path."""
         try:
             with closing(self._open()) as db:
-                rows = db.execute("SELECT path, size, mtime, ctime, inode, seen, facts FROM note")
-                return {row[0]: Cached(Stat(*row[1:5]), row[5], _note(row[0], marshal.loads(row[6]))) for row in rows}
-        except (sqlite3.Error, ValueError, TypeError, EOFError):
+                rows = db.execute("SELECT path, size, mtime, ctime, inode, seen, digest FROM note")
+                return {row[0]: Known._make(row[1:]) for row in rows}
+        except (sqlite3.Error, ValueError, TypeError):
             self._discard()
             return {}
 
-    def store(self, changed: Mapping[str, Cached], removed: Iterable[str]) -> None:
-        """Keep these notes, forget those."""
+    def notes(self, paths: Iterable[str]) -> dict[str, Note]:
+        """The parsed notes at these paths; one that the cache does not hold is left out."""
+        wanted = list(paths)
+        found: dict[str, Note] = {}
+        with suppress(sqlite3.Error, ValueError, TypeError, EOFError), closing(self._open()) as db:
+            if len(wanted) > _MANY:
+                asked = frozenset(wanted)
+                rows = db.execute("SELECT path, facts FROM facts")
+                found.update((path, unpack(path, facts)) for path, facts in rows if path in asked)
+            for path in wanted if len(wanted) <= _MANY else ():
+                for row in db.execute("SELECT facts FROM facts WHERE path = ?", (path,)):
+                    found[path] = unpack(path, row[0])
+        return found
+
+    def store(self, changed: Mapping[str, Reading], removed: Iterable[str]) -> None:
+        """Keep what was read, forget what is gone."""
         if not changed and not removed:
             return
-        rows = ((path, *c.stat, c.seen, marshal.dumps(_facts(c.note))) for path, c in changed.items())
+        rows = ((path, *one.known) for path, one in changed.items())
+        facts = ((path, one.facts) for path, one in changed.items() if one.facts is not None)
+        gone = [(path,) for path in removed]
         with suppress(sqlite3.Error), closing(self._open()) as db, db:
-            db.executemany("INSERT OR REPLACE INTO note VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-            db.executemany("DELETE FROM note WHERE path = ?", ((path,) for path in removed))
+            # in the order of their paths rows go to the end of the tree, not all over it
+            db.executemany("INSERT OR REPLACE INTO note VALUES (?, ?, ?, ?, ?, ?, ?)", sorted(rows))
+            db.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", sorted(facts))
+            db.executemany("DELETE FROM note WHERE path = ?", gone)
+            db.executemany("DELETE FROM facts WHERE path = ?", gone)
 
     def gone(self) -> dict[str, str]:
         """The digests of notes that went lately, by their old paths."""
@@ -130,13 +162,17 @@ class Cache:
 
     def _open(self) -> sqlite3.Connection:
         db = sqlite3.connect(self._path, timeout=5)
-        db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;" + _SCHEMA)
+        db.execute("PRAGMA synchronous = OFF")
+        if self._ready and os.path.getsize(self._path):
+            return db
+        db.executescript("PRAGMA journal_mode = WAL;" + _SCHEMA)
         found = db.execute("SELECT value FROM fact WHERE key = 'version'").fetchone()
         if found is None or found[0] != self._version:
             with db:
-                db.execute("DELETE FROM note")
+                db.executescript("DROP TABLE note; DROP TABLE IF EXISTS facts;" + _SCHEMA)
                 db.execute("DELETE FROM fact")
                 db.execute("INSERT OR REPLACE INTO fact VALUES ('version', ?)", (self._version,))
+        self._ready = True
         return db
 
     def _discard(self) -> None:
@@ -145,21 +181,22 @@ class Cache:
                 os.unlink(self._path + ending)
 
 
-def _facts(note: Note) -> tuple[Any, ...]:
-    """A note as plain tuples, which marshal writes several times faster than pickle."""
-    return (
+def pack(note: Note) -> bytes:
+    """A note as bytes of plain tuples, which marshal writes several times faster than pickle."""
+    return marshal.dumps((
         note.digest, dict(note.properties), dict(note.property_lines), note.body_line,
         tuple(map(tuple, note.links)), tuple(map(tuple, note.tags)), tuple(map(tuple, note.headings)),
         tuple(map(tuple, note.block_ids)), tuple(map(tuple, note.tasks)), tuple(map(tuple, note.fields)),
         tuple(map(tuple, note.own_lines)),
         None if note.blocks is None else tuple(map(tuple, note.blocks)),
         dict(note.lines), tuple(map(tuple, note.problems)),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
-def _note(path: str, facts: tuple[Any, ...]) -> Note:
+def unpack(path: str, facts: bytes) -> Note:
+    """The note that ``pack`` made these bytes of."""
     (digest, properties, property_lines, body_line, links, tags, headings, block_ids, tasks, fields, own_lines,
-     blocks, lines, problems) = facts  # fmt: skip
+     blocks, lines, problems) = marshal.loads(facts)  # fmt: skip
     return Note(
         path, digest, properties, property_lines, body_line,
         tuple(map(Link._make, links)), tuple(map(Tag._make, tags)), tuple(map(Heading._make, headings)),

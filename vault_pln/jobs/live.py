@@ -1,5 +1,9 @@
-"""A vault kept open: after a change only what changed is read, and the answers equal those of opening it anew."""
+"""A vault kept open: after a change only what changed is read, and the answers equal those of opening it anew.
 
+It begins where the last run ended: what that found out of notes that are still the same is not found out again.
+"""
+
+import marshal
 import os
 import time
 from collections.abc import Collection, Iterable, Mapping
@@ -18,8 +22,9 @@ from vault_pln.core.kinds.infer import infer_daily
 from vault_pln.core.markdown.ids import digest_of_bytes
 from vault_pln.core.network.survey import Survey
 from vault_pln.edge import clock, disk, fork
-from vault_pln.edge.cache import Cache, Cached, pack, unpack
+from vault_pln.edge.cache import Cache, Known, Reading, pack, unpack
 from vault_pln.edge.places import Places
+from vault_pln.jobs.recall import Recalled, keep, keep_naming, recall, rules_of
 from vault_pln.jobs.vault import Vault, ledgers, settings_of
 from vault_pln.model.files import Listing, Stat
 from vault_pln.model.ledger import Entry
@@ -28,13 +33,11 @@ from vault_pln.model.problem import Problem
 from vault_pln.model.settings import Settings
 from vault_pln.model.vault import Conventions
 
-_RACY = 2_000_000_000
-"""Nanoseconds: a note that changed this shortly before it was last read is read again."""
-
 _WORTH_A_PROCESS = 1000
 """Notes for which a second process is started; for fewer it costs more than it saves."""
 
-_NOTHING = Listing({}, {}, {})
+_WORTH_KEEPING = 64
+"""So many notes are looked at again by each run before what follows from all of them is kept anew."""
 
 
 def open_vault(
@@ -58,9 +61,15 @@ class LiveVault:
     def __init__(self, places: Places, today: date | None = None, base: Settings | None = None) -> None:
         self._places, self._fixed, self._base = places, today, base
         self._cache = Cache(places.cache, __version__)
-        self._known: dict[str, Cached] = self._cache.load()
+        self._known: dict[str, Known] = self._cache.known()
+        self._recalled: Recalled | None = recall(self._cache) if self._known else None
         self._unreadable: dict[str, Problem] = {}
-        self._index = Index()
+        self._index = self._recalled.index(self._fetch) if self._recalled is not None else Index()
+        # what the index was made of: the digests of its notes, and the other files
+        self._digests: dict[str, str] = dict(self._recalled.digests) if self._recalled is not None else {}
+        self._files: frozenset[str] = frozenset(self._recalled.files) if self._recalled is not None else frozenset()
+        self._kept = self._recalled is not None
+        self._since_kept: set[str] = set()
         self._vault: Vault | None = None
 
     def look(
@@ -95,12 +104,10 @@ class LiveVault:
     def _look_at(self, vault: Vault, stats: Mapping[str, Stat]) -> Vault:
         """Only these notes have a new content."""
         fresh = self._read(stats)
-        self._cache.store(fresh, ())
-        self._known.update(fresh)
-        changed = [one.note for path, one in fresh.items() if vault.index.notes.get(path) is not one.note]
-        vault.index.change(changed)
+        self._take_in(fresh, ())
         listing = replace(vault.listing, notes={**vault.listing.notes, **stats})
-        return self._vault_now(listing, {note.path for note in changed}, read=len(fresh), lost=False)
+        affected = self._update_index(listing, fresh, fresh)
+        return self._vault_now(listing, affected, read=len(fresh), lost=False)
 
     def _look_around(self, listing: Listing, *, accept_loss: bool) -> Vault:
         """Anything may have changed."""
@@ -111,45 +118,46 @@ class LiveVault:
             return replace(self._vault, lost=True)
         if not lost:
             self._remember_moves(fresh, gone)
-            self._cache.store(fresh, gone)
-        self._known.update(fresh)
-        for path in gone:
-            del self._known[path]
-        affected = self._update_index(listing)
+        self._take_in(fresh, gone, keep=not lost)
+        affected = self._update_index(listing, fresh, self._known)
         return self._vault_now(listing, affected, read=len(fresh), lost=lost)
 
-    def _remember_moves(self, fresh: Mapping[str, Cached], gone: Collection[str]) -> None:
+    def _take_in(self, fresh: Mapping[str, Reading], gone: Collection[str], *, keep: bool = True) -> None:
+        if keep:
+            self._cache.store(fresh, gone)
+        self._known.update((path, one.known) for path, one in fresh.items())
+        for path in gone:
+            del self._known[path]
+
+    def _remember_moves(self, fresh: Mapping[str, Reading], gone: Collection[str]) -> None:
         """Notes that went and came under another path, now or since they went: their memory shall follow them."""
-        come = {path: one.note.digest for path, one in fresh.items() if path not in self._known}
-        went = {path: self._known[path].note.digest for path in gone}
+        come = {path: one.known.digest for path, one in fresh.items() if path not in self._known}
+        went = {path: self._known[path].digest for path in gone}
         if come or went:
             earlier = {path: digest for path, digest in self._cache.gone().items() if path not in fresh}
             moved = renames({**earlier, **went}, come)
             self._cache.note_moves({p: d for p, d in went.items() if p not in moved}, moved, time.time_ns())
 
-    def _read(self, stats: Mapping[str, Stat]) -> dict[str, Cached]:
+    def _read(self, stats: Mapping[str, Stat]) -> dict[str, Reading]:
         """The notes among these that must be read, read; those that cannot be are problems."""
-        todo = [path for path, stat in stats.items() if self._must_read(path, stat)]
+        known = self._known
+        todo = [path for path, stat in stats.items() if path not in known or not known[path].is_sure(stat)]
         half = len(todo) // 2
         if half < _WORTH_A_PROCESS or not fork.can_fork():
             return self._read_all(todo, stats)
-        second = fork.start(lambda: pack(self._read_all(todo[half:], stats)))
+        second = fork.start(lambda: _pack(self._read_all(todo[half:], stats)))
         fresh = self._read_all(todo[:half], stats)
         data = second()
-        rest = unpack(data) if data is not None else {}
+        rest = _unpack(data) if data is not None else {}
         # whatever the other process could not read is tried here, so that its problem is known here
         missed = [path for path in todo[half:] if path not in rest]
         return {**fresh, **rest, **self._read_all(missed, stats)}
 
-    def _must_read(self, path: str, stat: Stat) -> bool:
-        old = self._known.get(path)
-        return old is None or old.stat != stat or old.seen - max(stat.mtime, stat.ctime) <= _RACY
-
-    def _read_all(self, paths: Iterable[str], stats: Mapping[str, Stat]) -> dict[str, Cached]:
+    def _read_all(self, paths: Iterable[str], stats: Mapping[str, Stat]) -> dict[str, Reading]:
         found = ((path, self._read_one(path, stats[path], self._known.get(path))) for path in paths)
         return {path: one for path, one in found if one is not None}
 
-    def _read_one(self, path: str, stat: Stat, old: Cached | None) -> Cached | None:
+    def _read_one(self, path: str, stat: Stat, old: Known | None) -> Reading | None:
         self._unreadable.pop(path, None)
         seen = time.time_ns()
         try:
@@ -159,42 +167,61 @@ class LiveVault:
             self._unreadable[path] = Problem(path, None, why, "Check its rights.")
             self._known.pop(path, None)
             return None
-        same = old is not None and old.note.digest == digest_of_bytes(data)
-        return Cached(stat, seen, old.note if old is not None and same else _facts(path, data))
+        digest = digest_of_bytes(data)
+        same = old is not None and old.digest == digest
+        return Reading(Known(*stat, seen, digest), None if same else pack(_facts(path, data)))
 
-    def _is_lost(self, fresh: Mapping[str, Cached], gone: Collection[str]) -> bool:
+    def _fetch(self, paths: Iterable[str]) -> dict[str, Note]:
+        """Notes that an earlier run read, from the cache; where that was lost they are read again."""
+        wanted = list(paths)
+        found = self._cache.notes(wanted)
+        return {path: found[path] if path in found else self._read_again(path) for path in wanted}
+
+    def _read_again(self, path: str) -> Note:
+        try:
+            return _facts(path, disk.read_note(self._places.root, path))
+        except OSError:
+            return Note(path, "")
+
+    def _is_lost(self, fresh: Mapping[str, Reading], gone: Collection[str]) -> bool:
         if not gone:
             return False
-        before = {path: cached.note.digest for path, cached in self._known.items()}
-        arrived = {cached.note.digest for path, cached in fresh.items() if path not in before}
+        before = {path: known.digest for path, known in self._known.items()}
+        arrived = {one.known.digest for path, one in fresh.items() if path not in before}
         folder = self._vault.settings.folder if self._vault is not None else "PLN"
         own = [path for path in before if is_own_note(path, folder)]
         return is_loss(before, before.keys() - set(gone), arrived, own)
 
-    def _update_index(self, listing: Listing) -> set[str]:
-        """Take what changed into the index; the notes whose traces must be found anew."""
-        index = self._index
-        before = self._vault.listing if self._vault is not None else _NOTHING
-        changed = [one.note for path, one in self._known.items() if index.notes.get(path) is not one.note]
-        removed = index.notes.keys() - self._known.keys()
-        came, went = listing.others.keys() - before.others.keys(), before.others.keys() - listing.others.keys()
-        names = {note.path for note in changed if note.path not in index.notes} | removed | came | went
-        index.change(changed, removed, came, went)
+    def _update_index(self, listing: Listing, fresh: Mapping[str, Reading], looked: Iterable[str]) -> frozenset[str]:
+        """Take what changed among the notes looked at into the index; the notes to be looked at again for it."""
+        index, digests = self._index, self._digests
+        changed = [path for path in looked if digests.get(path) != self._known[path].digest]
+        removed = digests.keys() - self._known.keys()
+        files = frozenset(listing.others)
+        came, went = files - self._files, self._files - files
+        names = {path for path in changed if path not in digests} | removed | came | went
+        index.change(self._notes(changed, fresh), removed, came, went)
+        self._files = files
+        digests.update((path, self._known[path].digest) for path in changed)
+        for path in removed:
+            del digests[path]
         # a name that comes or goes can change what links mean in notes that did not change
-        named = index.naming(names) if self._vault is not None else set()
-        return {note.path for note in changed} | removed | named
+        named = index.naming(names) if names and (self._vault is not None or self._recalled is not None) else set()
+        return frozenset({*changed, *removed, *named})
 
-    def _vault_now(self, listing: Listing, affected: set[str], *, read: int, lost: bool) -> Vault:
+    def _notes(self, paths: Collection[str], fresh: Mapping[str, Reading]) -> Iterable[Note]:
+        """The notes at these paths as they are now."""
+        facts = {path: one.facts for path, one in fresh.items() if one.facts is not None}
+        yield from self._fetch(path for path in paths if path not in facts).values()
+        yield from (unpack(path, facts[path]) for path in paths if path in facts)
+
+    def _vault_now(self, listing: Listing, affected: frozenset[str], *, read: int, lost: bool) -> Vault:
         old = self._vault
-        settings, problems = settings_of(self._index.notes, old.settings if old is not None else self._base)
+        settings, problems = settings_of(self._index.ours(), old.settings if old is not None else self._base)
         conventions = self._conventions(listing, settings)
-        if old is not None and (settings, conventions) == (old.settings, old.conventions):
-            survey = old.survey
-            self._index.set_own(path for path in affected if is_own_note(path, settings.folder))
-            survey.update(affected)
-        else:
-            self._index.set_own(path for path in self._index.notes if is_own_note(path, settings.folder))
-            survey = Survey(self._index, settings, conventions)
+        self._index.set_own(path for path in self._index.notes if is_own_note(path, settings.folder))
+        survey = self._survey(settings, conventions, affected)
+        self._recalled = None
         today = self._fixed or clock.local_day(settings.timezone)
         devices, entries = ledgers(self._places.root, listing, settings)
         odd = (Problem(path, None, f"not read: it is {what}") for path, what in sorted(listing.odd.items()))
@@ -213,7 +240,30 @@ class LiveVault:
             read=read,
             lost=lost,
         )
+        if not lost:
+            self._keep(self._vault, affected)
         return self._vault
+
+    def _survey(self, settings: Settings, conventions: Conventions, affected: frozenset[str]) -> Survey:
+        """What all notes say of each other now, from what was known of those that are not affected."""
+        old, recalled = self._vault, self._recalled
+        if old is not None and (settings, conventions) == (old.settings, old.conventions):
+            old.survey.update(affected)
+            return old.survey
+        again = recalled.survey(self._index, settings, conventions, affected) if recalled and old is None else None
+        self._kept = again is not None
+        return again or Survey(self._index, settings, conventions)
+
+    def _keep(self, vault: Vault, affected: Collection[str]) -> None:
+        """Keep what follows from all notes for the next run, unless little changed since that was done last."""
+        self._since_kept.update(affected)
+        if not self._kept or len(self._since_kept) > _WORTH_KEEPING:
+            rules = rules_of(self._index, vault.settings, vault.conventions)
+            keep(self._cache, rules, self._digests, self._files, vault.survey, self._index)
+            self._kept = True
+            self._since_kept.clear()
+        elif self._index.naming_is_new():
+            keep_naming(self._cache, self._index)
 
     def _conventions(self, listing: Listing, settings: Settings) -> Conventions:
         found = read_conventions(disk.read_config(self._places.root))
@@ -230,6 +280,16 @@ class LiveVault:
 def forget_moves(places: Places) -> None:
     """The ledger has learned of all notes that moved."""
     Cache(places.cache, __version__).forget_moves()
+
+
+def _pack(fresh: Mapping[str, Reading]) -> bytes:
+    """Notes that were read, as bytes for another process."""
+    return marshal.dumps([(path, tuple(one.known), one.facts) for path, one in fresh.items()])
+
+
+def _unpack(data: bytes) -> dict[str, Reading]:
+    rows = marshal.loads(data)  # noqa: S302 -- our own other process wrote it
+    return {path: Reading(Known._make(known), facts) for path, known, facts in rows}
 
 
 def _facts(path: str, data: bytes) -> Note:

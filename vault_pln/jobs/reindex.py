@@ -55,7 +55,7 @@ def _with_block(vault: Vault, view: View) -> dict[str, bytes]:
     known = view.network
     return {
         path: disk.read_note(vault.places.root, path)
-        for path, note in vault.index.notes.items()
+        for path, note in vault.index.ours().items()
         if note.blocks and any(b.name == network.NAME for b in note.blocks)
         and (path in known.people or path in known.sources or path in known.goals)
     }  # fmt: skip

@@ -83,7 +83,7 @@ def ledgers(root: str, listing: Listing, settings: Settings) -> tuple[tuple[str,
 def memory_of(vault: Vault) -> Memory:
     """What is known of the lines delivered so far."""
     digests = {entry.day: _digest(vault, entry.day) for entry in vault.entries if entry.verb == "wrote"}
-    return remember(vault.index.notes.values(), (*vault.entries, *vault.pending), digests)
+    return remember(vault.index.ours().values(), (*vault.entries, *vault.pending), digests)
 
 
 def _digest(vault: Vault, day: date) -> str:

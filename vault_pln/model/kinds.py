@@ -1,8 +1,10 @@
-"""The notes of a learning network as values; every link is still as written."""
+"""The notes of a learning network as values; every link is still as written.
 
-from dataclasses import dataclass
+Named tuples, since a vault has thousands of them, made anew at each start.
+"""
+
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["person", "source", "goal", "me"]
 
@@ -12,8 +14,7 @@ MEDIUMS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Somebody the user learns with. ``cadence`` is in days: 0 means never, None that the note does not say.
 
     ``goals`` are the user's goals they help with, ``pursues`` their own; links without their brackets.
@@ -40,8 +41,7 @@ class Person:
     birthday: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Something that publishes, or that is worked through. ``feed`` is an address or a path in the vault."""
 
     path: str
@@ -65,8 +65,7 @@ class Source:
     person: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(NamedTuple):
     """What the user wants to learn. Only an ``active`` goal brings reading; ``weight`` is its share."""
 
     path: str
@@ -80,8 +79,7 @@ class Goal:
     asks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Me:
+class Me(NamedTuple):
     """The user: interests, formats they learn by, what they know and can give."""
 
     path: str

@@ -1,10 +1,9 @@
 """A note as facts: what stands in its text, nothing that depends on other notes.
 
-The small ones are named tuples, since a vault has hundreds of thousands of them.
+Named tuples, since a vault has hundreds of thousands of them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from vault_pln.model.problem import Problem
@@ -91,8 +90,7 @@ class OwnBlock(NamedTuple):
     found: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """All that one note says. ``lines`` holds the text of each line that has a link or an inline field.
 
     ``blocks`` is None when the markers of the note do not fit together: then nothing in it is replaced.
@@ -100,8 +98,8 @@ class Note:
 
     path: str
     digest: str
-    properties: Mapping[str, Any] = field(default_factory=dict)
-    property_lines: Mapping[str, int] = field(default_factory=dict)
+    properties: Mapping[str, Any] = {}
+    property_lines: Mapping[str, int] = {}
     body_line: int = 1
     links: tuple[Link, ...] = ()
     tags: tuple[Tag, ...] = ()
@@ -111,5 +109,5 @@ class Note:
     fields: tuple[InlineField, ...] = ()
     own_lines: tuple[OwnLine, ...] = ()
     blocks: tuple[OwnBlock, ...] | None = ()
-    lines: Mapping[int, str] = field(default_factory=dict)
+    lines: Mapping[int, str] = {}
     problems: tuple[Problem, ...] = ()

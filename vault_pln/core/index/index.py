@@ -1,9 +1,11 @@
 """The facts of all notes, and what follows from them together. Nothing is resolved before it is asked for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from vault_pln.core.index.names import Names, Resolution, folded, link_path, name_key
+from vault_pln.core.index.names import KeptNames, Names, Resolution, folded, link_path, name_key
+from vault_pln.core.index.notes import Notes
+from vault_pln.core.index.own import has_ours
 from vault_pln.model.note import Link, Note
 
 
@@ -16,6 +18,17 @@ class Backlink(NamedTuple):
     link: Link
 
 
+Naming = dict[str, set[str]]
+"""Which notes have a link to a name: name key → paths. Some may have had it once: the notes themselves decide."""
+
+
+class Kept(NamedTuple):
+    """What one run leaves to the next: the names of all files, and the notes with something of ours."""
+
+    names: KeptNames
+    ours: tuple[str, ...]
+
+
 class Index:
     """All notes and file names of a vault. A change costs what it touches; the answers equal a rebuild's.
 
@@ -23,15 +36,33 @@ class Index:
     """
 
     def __init__(self, notes: Iterable[Note] = (), files: Iterable[str] = (), own: Iterable[str] = ()) -> None:
-        self.notes: dict[str, Note] = {}
+        self.notes = Notes()
         self.names = Names()
         self._own = frozenset(own)
-        # which notes name what; made when it is first asked for, and kept true from then on
-        self._naming: dict[str, dict[str, list[Link]]] | None = None
+        self._ours: set[str] = set()
+        # made, or recalled, when it is first asked for, and kept true from then on
+        self._naming: Naming | None = None
+        self._recall_naming: Callable[[], Naming | None] = lambda: None
+        self._naming_made = False
+        self._learned: list[str] = []
         self._paths: dict[str, str] = {}
         self._everywhere: dict[str, str | None] = {}
         self._here: dict[tuple[str, str], Resolution] = {}
         self.change(notes, (), files, ())
+
+    @classmethod
+    def recalled(cls, notes: Notes, kept: Kept, naming: Callable[[], Naming | None]) -> "Index":
+        """The index of an earlier run, from its notes, what it kept, and who named what."""
+        index = cls()
+        index.notes = notes
+        index.names = Names.recalled(kept.names)
+        index._ours = set(kept.ours)
+        index._recall_naming = naming
+        return index
+
+    def kept(self) -> Kept:
+        """What another run may begin with."""
+        return Kept(self.names.kept(), tuple(self._ours))
 
     def change(
         self,
@@ -44,23 +75,31 @@ class Index:
         removed, files_added, files_removed = list(removed), list(files_added), list(files_removed)
         named = bool(removed or files_added or files_removed)
         for path in removed:
-            self._forget_links(path)
-            self.notes.pop(path, None)
-            self.names.remove(path)
-        for path in files_removed:
+            self.notes.remove(path)
+            self._ours.discard(path)
+        for path in (*removed, *files_removed):
             self.names.remove(path)
         for note in changed:
             named = named or note.path not in self.notes
-            self._forget_links(note.path)
-            self.notes[note.path] = note
-            self.names.add(note.path)
-            if self._naming is not None:
-                self._learn_links(self._naming, note)
+            self._take(note)
         for path in files_added:
             self.names.add(path)
         if named:
             self._everywhere.clear()
             self._here.clear()
+
+    def _take(self, note: Note) -> None:
+        self.notes.put(note)
+        self.names.add(note.path)
+        (self._ours.add if has_ours(note) else self._ours.discard)(note.path)
+        if self._naming is not None:
+            self._learn_links(self._naming, note)
+        else:
+            self._learned.append(note.path)
+
+    def ours(self) -> dict[str, Note]:
+        """The notes with something of vault-pln's in them, by path."""
+        return self.notes.some(sorted(self._ours))
 
     def set_own(self, own: Iterable[str]) -> None:
         """Say of more notes that they are vault-pln's own."""
@@ -94,28 +133,45 @@ class Index:
 
     def backlinks(self, path: str) -> list[Backlink]:
         """All links that mean this file, by path and line; the note's links to itself are left out."""
-        known = self._known_naming()
+        sources = self._naming_any(_keys(path)) - self._own - {path}
         found = [
-            _backlink(self.notes[source], link)
-            for key in _keys(path)
-            for source, links in known.get(key, {}).items()
-            if source != path and source not in self._own
-            for link in links
+            _backlink(note, link)
+            for source, note in self.notes.some(sources).items()
+            for link in note.links
             if self.target(link, source) == path
         ]
         return sorted(found, key=lambda link: (link.path, link.line))
 
     def naming(self, paths: Iterable[str]) -> set[str]:
         """The notes with a link that one of these files, here or gone, might be the meaning of."""
-        known = self._known_naming()
-        return {source for path in paths for key in _keys(path) for source in known.get(key, ())}
+        keys = {key for path in paths for key in _keys(path)}
+        notes = self.notes.some(self._naming_any(keys))
+        return {source for source, note in notes.items() if not keys.isdisjoint(self._link_keys(note))}
 
-    def _known_naming(self) -> dict[str, dict[str, list[Link]]]:
+    def naming_known(self) -> Naming | None:
+        """Which notes name what, for another run to recall; None where nobody asked yet."""
+        return self._naming
+
+    def naming_is_new(self) -> bool:
+        """Whether this run had to find out for itself who names what."""
+        return self._naming_made
+
+    def _who_names(self) -> Naming:
         if self._naming is None:
-            self._naming = {}
-            for note in self.notes.values():
+            self._naming = self._recall_naming()
+            learned = [path for path in self._learned if path in self.notes]
+            self._learned.clear()
+            self._naming_made = self._naming is None
+            notes = self.notes if self._naming_made else self.notes.some(learned)
+            self._naming = self._naming if self._naming is not None else {}
+            for note in notes.values():
                 self._learn_links(self._naming, note)
         return self._naming
+
+    def _naming_any(self, keys: Iterable[str]) -> set[str]:
+        """The notes that name one of these keys, or did."""
+        known = self._who_names()
+        return {source for key in keys for source in known.get(key, ()) if source in self.notes}
 
     def _path(self, target: str) -> str:
         path = self._paths.get(target)
@@ -123,20 +179,12 @@ class Index:
             path = self._paths[target] = link_path(target)
         return path
 
-    def _learn_links(self, naming: dict[str, dict[str, list[Link]]], note: Note) -> None:
-        for link in note.links:
-            naming.setdefault(name_key(self._path(link.target)), {}).setdefault(note.path, []).append(link)
+    def _link_keys(self, note: Note) -> set[str]:
+        return {name_key(self._path(link.target)) for link in note.links}
 
-    def _forget_links(self, path: str) -> None:
-        old = self.notes.get(path)
-        if self._naming is None or old is None:
-            return
-        for link in old.links:
-            key = name_key(self._path(link.target))
-            naming = self._naming.get(key, {})
-            naming.pop(path, None)
-            if not naming:
-                self._naming.pop(key, None)
+    def _learn_links(self, naming: Naming, note: Note) -> None:
+        for key in self._link_keys(note):
+            naming.setdefault(key, set()).add(note.path)
 
 
 def _keys(path: str) -> set[str]:

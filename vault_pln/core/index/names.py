@@ -50,6 +50,10 @@ def name_key(path: str) -> str:
     return path[path.rfind("/") + 1 :].removesuffix(".md")
 
 
+KeptNames = tuple[dict[str, str], dict[str, tuple[str, ...]]]
+"""Each path in the form in which links compare it, and the paths that share a name key."""
+
+
 class Names:
     """The names of all files of a vault. Adding and removing costs only the name concerned."""
 
@@ -58,6 +62,17 @@ class Names:
         self._by_key: dict[str, tuple[str, ...]] = {}
         for path in paths:
             self.add(path)
+
+    @classmethod
+    def recalled(cls, kept: KeptNames) -> "Names":
+        """The names that an earlier run kept."""
+        names = cls()
+        names._folded, names._by_key = kept
+        return names
+
+    def kept(self) -> KeptNames:
+        """The names as plain values, for another run to recall."""
+        return self._folded, self._by_key
 
     def __contains__(self, path: str) -> bool:
         return path in self._folded
