@@ -56,10 +56,10 @@ class Known(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A note just read; ``facts`` are what ``pack`` made of it, None where its content is the one known before."""
+    """A note just read; ``note`` is None where its content is the one known before."""
 
     known: Known
-    facts: bytes | None
+    note: Note | None
 
 
 _MANY = 200
@@ -108,7 +108,7 @@ class Cache:
         if not changed and not removed:
             return
         rows = ((path, *one.known) for path, one in changed.items())
-        facts = ((path, one.facts) for path, one in changed.items() if one.facts is not None)
+        facts = [(path, pack(one.note)) for path, one in changed.items() if one.note is not None]
         gone = [(path,) for path in removed]
         with suppress(sqlite3.Error), closing(self._open()) as db, db:
             # in the order of their paths rows go to the end of the tree, not all over it

@@ -3,7 +3,6 @@
 It begins where the last run ended: what that found out of notes that are still the same is not found out again.
 """
 
-import marshal
 import os
 import time
 from collections.abc import Collection, Iterable, Mapping
@@ -17,24 +16,20 @@ from vault_pln.core.index.loss import is_loss
 from vault_pln.core.index.own import is_own_note
 from vault_pln.core.index.renames import renames
 from vault_pln.core.index.titles import name_of
-from vault_pln.core.kinds.conventions import read_conventions
-from vault_pln.core.kinds.infer import infer_daily
-from vault_pln.core.markdown.ids import digest_of_bytes
 from vault_pln.core.network.survey import Survey
-from vault_pln.edge import clock, disk, fork
-from vault_pln.edge.cache import Cache, Known, Reading, pack, unpack
+from vault_pln.edge import clock, disk
+from vault_pln.edge.cache import Cache, Reading
 from vault_pln.edge.places import Places
+from vault_pln.jobs.first_reading import first_reading
 from vault_pln.jobs.recall import Recalled, keep, keep_naming, recall, rules_of
-from vault_pln.jobs.vault import Vault, ledgers, settings_of
+from vault_pln.jobs.shelf import Shelf
+from vault_pln.jobs.vault import Vault, conventions_of, ledgers, settings_of
 from vault_pln.model.files import Listing, Stat
 from vault_pln.model.ledger import Entry
 from vault_pln.model.note import Note
 from vault_pln.model.problem import Problem
 from vault_pln.model.settings import Settings
 from vault_pln.model.vault import Conventions
-
-_WORTH_A_PROCESS = 1000
-"""Notes for which a second process is started; for fewer it costs more than it saves."""
 
 _WORTH_KEEPING = 64
 """So many notes are looked at again by each run before what follows from all of them is kept anew."""
@@ -61,13 +56,14 @@ class LiveVault:
     def __init__(self, places: Places, today: date | None = None, base: Settings | None = None) -> None:
         self._places, self._fixed, self._base = places, today, base
         self._cache = Cache(places.cache, __version__)
-        self._known: dict[str, Known] = self._cache.known()
-        self._recalled: Recalled | None = recall(self._cache) if self._known else None
-        self._unreadable: dict[str, Problem] = {}
-        self._index = self._recalled.index(self._fetch) if self._recalled is not None else Index()
+        self._shelf = Shelf(places.root, self._cache)
+        self._recalled = recall(self._cache) if self._shelf.known else None
+        self._index = Index()
         # what the index was made of: the digests of its notes, and the other files
-        self._digests: dict[str, str] = dict(self._recalled.digests) if self._recalled is not None else {}
-        self._files: frozenset[str] = frozenset(self._recalled.files) if self._recalled is not None else frozenset()
+        self._digests: dict[str, str] = {}
+        self._files: frozenset[str] = frozenset()
+        self._rules = ""
+        # whether what follows from all notes is kept, and the notes that had to be looked at again since
         self._kept = self._recalled is not None
         self._since_kept: set[str] = set()
         self._vault: Vault | None = None
@@ -103,90 +99,56 @@ class LiveVault:
 
     def _look_at(self, vault: Vault, stats: Mapping[str, Stat]) -> Vault:
         """Only these notes have a new content."""
-        fresh = self._read(stats)
-        self._take_in(fresh, ())
+        fresh = self._shelf.read(stats)
+        self._shelf.put(fresh, ())
         listing = replace(vault.listing, notes={**vault.listing.notes, **stats})
         affected = self._update_index(listing, fresh, fresh)
         return self._vault_now(listing, affected, read=len(fresh), lost=False)
 
     def _look_around(self, listing: Listing, *, accept_loss: bool) -> Vault:
         """Anything may have changed."""
-        fresh = self._read(listing.notes)
-        gone = self._known.keys() - listing.notes.keys()
+        if self._vault is None and not self._shelf.known:
+            return self._look_first(listing)
+        shelf = self._shelf
+        fresh = shelf.read(listing.notes)
+        gone = shelf.known.keys() - listing.notes.keys()
         lost = not accept_loss and self._is_lost(fresh, gone)
         if lost and self._vault is not None:
             return replace(self._vault, lost=True)
         if not lost:
             self._remember_moves(fresh, gone)
-        self._take_in(fresh, gone, keep=not lost)
-        affected = self._update_index(listing, fresh, self._known)
+        shelf.put(fresh, gone, keep=not lost)
+        if self._recalled is not None:
+            self._begin(self._recalled)
+        affected = self._update_index(listing, fresh, shelf.known)
         return self._vault_now(listing, affected, read=len(fresh), lost=lost)
 
-    def _take_in(self, fresh: Mapping[str, Reading], gone: Collection[str], *, keep: bool = True) -> None:
-        if keep:
-            self._cache.store(fresh, gone)
-        self._known.update((path, one.known) for path, one in fresh.items())
-        for path in gone:
-            del self._known[path]
+    def _look_first(self, listing: Listing) -> Vault:
+        """Nothing is known of any note."""
+        self._recalled, part = first_reading(self._places.root, self._cache, listing, self._base)
+        self._shelf.known, self._shelf.unreadable = part.known, part.unreadable
+        self._begin(self._recalled)
+        return self._vault_now(listing, frozenset(), read=len(part.known), lost=False)
+
+    def _begin(self, recalled: Recalled) -> None:
+        """Begin with what was found before."""
+        self._index = recalled.index(self._shelf.fetch)
+        self._digests, self._files = dict(recalled.digests), frozenset(recalled.files)
 
     def _remember_moves(self, fresh: Mapping[str, Reading], gone: Collection[str]) -> None:
         """Notes that went and came under another path, now or since they went: their memory shall follow them."""
-        come = {path: one.known.digest for path, one in fresh.items() if path not in self._known}
-        went = {path: self._known[path].digest for path in gone}
+        known = self._shelf.known
+        come = {path: one.known.digest for path, one in fresh.items() if path not in known}
+        went = {path: known[path].digest for path in gone}
         if come or went:
             earlier = {path: digest for path, digest in self._cache.gone().items() if path not in fresh}
             moved = renames({**earlier, **went}, come)
             self._cache.note_moves({p: d for p, d in went.items() if p not in moved}, moved, time.time_ns())
 
-    def _read(self, stats: Mapping[str, Stat]) -> dict[str, Reading]:
-        """The notes among these that must be read, read; those that cannot be are problems."""
-        known = self._known
-        todo = [path for path, stat in stats.items() if path not in known or not known[path].is_sure(stat)]
-        half = len(todo) // 2
-        if half < _WORTH_A_PROCESS or not fork.can_fork():
-            return self._read_all(todo, stats)
-        second = fork.start(lambda: _pack(self._read_all(todo[half:], stats)))
-        fresh = self._read_all(todo[:half], stats)
-        data = second()
-        rest = _unpack(data) if data is not None else {}
-        # whatever the other process could not read is tried here, so that its problem is known here
-        missed = [path for path in todo[half:] if path not in rest]
-        return {**fresh, **rest, **self._read_all(missed, stats)}
-
-    def _read_all(self, paths: Iterable[str], stats: Mapping[str, Stat]) -> dict[str, Reading]:
-        found = ((path, self._read_one(path, stats[path], self._known.get(path))) for path in paths)
-        return {path: one for path, one in found if one is not None}
-
-    def _read_one(self, path: str, stat: Stat, old: Known | None) -> Reading | None:
-        self._unreadable.pop(path, None)
-        seen = time.time_ns()
-        try:
-            data = disk.read_note(self._places.root, path)
-        except OSError as error:
-            why = f"the note cannot be read: {error.strerror or error}"
-            self._unreadable[path] = Problem(path, None, why, "Check its rights.")
-            self._known.pop(path, None)
-            return None
-        digest = digest_of_bytes(data)
-        same = old is not None and old.digest == digest
-        return Reading(Known(*stat, seen, digest), None if same else pack(_facts(path, data)))
-
-    def _fetch(self, paths: Iterable[str]) -> dict[str, Note]:
-        """Notes that an earlier run read, from the cache; where that was lost they are read again."""
-        wanted = list(paths)
-        found = self._cache.notes(wanted)
-        return {path: found[path] if path in found else self._read_again(path) for path in wanted}
-
-    def _read_again(self, path: str) -> Note:
-        try:
-            return _facts(path, disk.read_note(self._places.root, path))
-        except OSError:
-            return Note(path, "")
-
     def _is_lost(self, fresh: Mapping[str, Reading], gone: Collection[str]) -> bool:
         if not gone:
             return False
-        before = {path: known.digest for path, known in self._known.items()}
+        before = {path: known.digest for path, known in self._shelf.known.items()}
         arrived = {one.known.digest for path, one in fresh.items() if path not in before}
         folder = self._vault.settings.folder if self._vault is not None else "PLN"
         own = [path for path in before if is_own_note(path, folder)]
@@ -194,15 +156,15 @@ class LiveVault:
 
     def _update_index(self, listing: Listing, fresh: Mapping[str, Reading], looked: Iterable[str]) -> frozenset[str]:
         """Take what changed among the notes looked at into the index; the notes to be looked at again for it."""
-        index, digests = self._index, self._digests
-        changed = [path for path in looked if digests.get(path) != self._known[path].digest]
-        removed = digests.keys() - self._known.keys()
+        index, digests, known = self._index, self._digests, self._shelf.known
+        changed = [path for path in looked if digests.get(path) != known[path].digest]
+        removed = digests.keys() - known.keys()
         files = frozenset(listing.others)
         came, went = files - self._files, self._files - files
         names = {path for path in changed if path not in digests} | removed | came | went
         index.change(self._notes(changed, fresh), removed, came, went)
         self._files = files
-        digests.update((path, self._known[path].digest) for path in changed)
+        digests.update((path, known[path].digest) for path in changed)
         for path in removed:
             del digests[path]
         # a name that comes or goes can change what links mean in notes that did not change
@@ -211,19 +173,20 @@ class LiveVault:
 
     def _notes(self, paths: Collection[str], fresh: Mapping[str, Reading]) -> Iterable[Note]:
         """The notes at these paths as they are now."""
-        facts = {path: one.facts for path, one in fresh.items() if one.facts is not None}
-        yield from self._fetch(path for path in paths if path not in facts).values()
-        yield from (unpack(path, facts[path]) for path in paths if path in facts)
+        here = {path: note for path in paths if path in fresh and (note := fresh[path].note) is not None}
+        yield from here.values()
+        yield from self._shelf.fetch(path for path in paths if path not in here).values()
 
     def _vault_now(self, listing: Listing, affected: frozenset[str], *, read: int, lost: bool) -> Vault:
         old = self._vault
         settings, problems = settings_of(self._index.ours(), old.settings if old is not None else self._base)
-        conventions = self._conventions(listing, settings)
+        conventions = conventions_of(self._places.root, listing, settings)
         self._index.set_own(path for path in self._index.notes if is_own_note(path, settings.folder))
         survey = self._survey(settings, conventions, affected)
         self._recalled = None
         today = self._fixed or clock.local_day(settings.timezone)
         devices, entries = ledgers(self._places.root, listing, settings)
+        unreadable = self._shelf.unreadable
         odd = (Problem(path, None, f"not read: it is {what}") for path, what in sorted(listing.odd.items()))
         self._vault = Vault(
             places=self._places,
@@ -235,7 +198,7 @@ class LiveVault:
             entries=entries,
             pending=self._renamed(today),
             devices=devices,
-            problems=(*problems, *(self._unreadable[path] for path in sorted(self._unreadable)), *odd),
+            problems=(*problems, *(unreadable[path] for path in sorted(unreadable)), *odd),
             today=today,
             read=read,
             lost=lost,
@@ -246,29 +209,24 @@ class LiveVault:
 
     def _survey(self, settings: Settings, conventions: Conventions, affected: frozenset[str]) -> Survey:
         """What all notes say of each other now, from what was known of those that are not affected."""
-        old, recalled = self._vault, self._recalled
-        if old is not None and (settings, conventions) == (old.settings, old.conventions):
-            old.survey.update(affected)
-            return old.survey
-        again = recalled.survey(self._index, settings, conventions, affected) if recalled and old is None else None
-        self._kept = again is not None
-        return again or Survey(self._index, settings, conventions)
+        before, self._rules = self._rules, rules_of(self._index, settings, conventions)
+        if self._vault is not None and self._rules == before:
+            self._vault.survey.update(affected)
+            return self._vault.survey
+        if self._vault is None and self._recalled is not None and self._rules == self._recalled.rules:
+            return self._recalled.survey(self._index, settings, conventions, affected)
+        self._kept = False
+        return Survey(self._index, settings, conventions)
 
     def _keep(self, vault: Vault, affected: Collection[str]) -> None:
         """Keep what follows from all notes for the next run, unless little changed since that was done last."""
         self._since_kept.update(affected)
         if not self._kept or len(self._since_kept) > _WORTH_KEEPING:
-            rules = rules_of(self._index, vault.settings, vault.conventions)
-            keep(self._cache, rules, self._digests, self._files, vault.survey, self._index)
+            keep(self._cache, self._rules, self._digests, self._files, vault.survey, self._index)
             self._kept = True
             self._since_kept.clear()
         elif self._index.naming_is_new():
             keep_naming(self._cache, self._index)
-
-    def _conventions(self, listing: Listing, settings: Settings) -> Conventions:
-        found = read_conventions(disk.read_config(self._places.root))
-        daily = infer_daily(found.daily, listing.notes)
-        return replace(found, daily=replace(daily, locale=settings.locale or settings.language))
 
     def _renamed(self, today: date) -> tuple[Entry, ...]:
         """What the ledger must learn of notes that moved: a new name, under which the old one's rounds still count."""
@@ -280,20 +238,3 @@ class LiveVault:
 def forget_moves(places: Places) -> None:
     """The ledger has learned of all notes that moved."""
     Cache(places.cache, __version__).forget_moves()
-
-
-def _pack(fresh: Mapping[str, Reading]) -> bytes:
-    """Notes that were read, as bytes for another process."""
-    return marshal.dumps([(path, tuple(one.known), one.facts) for path, one in fresh.items()])
-
-
-def _unpack(data: bytes) -> dict[str, Reading]:
-    rows = marshal.loads(data)  # noqa: S302 -- our own other process wrote it
-    return {path: Reading(Known._make(known), facts) for path, known, facts in rows}
-
-
-def _facts(path: str, data: bytes) -> Note:
-    # the reader brings the YAML library with it, which a run without a changed note does without
-    from vault_pln.core.markdown.note import read_note
-
-    return read_note(path, data)

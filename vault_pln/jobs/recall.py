@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from vault_pln.core.index.index import Index, Kept, Naming
 from vault_pln.core.index.notes import Fetch, Notes
-from vault_pln.core.network.found import Plain, of_plain, to_plain
+from vault_pln.core.network.found import Found, of_plain, to_plain
 from vault_pln.core.network.survey import Survey
 from vault_pln.edge.cache import Cache
 from vault_pln.model.settings import Settings
@@ -23,20 +23,16 @@ class Recalled:
     digests: Mapping[str, str]
     files: tuple[str, ...]
     kept: Kept
-    found: Plain
+    found: Callable[[], Found]
     naming: Callable[[], Naming | None]
 
     def index(self, fetch: Fetch) -> Index:
         """The index as it was."""
         return Index.recalled(Notes(self.digests, fetch), self.kept, self.naming)
 
-    def survey(
-        self, index: Index, settings: Settings, conventions: Conventions, affected: frozenset[str]
-    ) -> Survey | None:
-        """The survey as it is now, None where it followed other rules; ``affected`` are looked at again."""
-        if self.rules != rules_of(index, settings, conventions):
-            return None
-        survey = Survey(index, settings, conventions, of_plain(self.found))
+    def survey(self, index: Index, settings: Settings, conventions: Conventions, affected: frozenset[str]) -> Survey:
+        """The survey as it is now under the same rules; ``affected`` are looked at again."""
+        survey = Survey(index, settings, conventions, self.found())
         survey.update(affected)
         return survey
 
@@ -55,7 +51,7 @@ def recall(cache: Cache) -> Recalled | None:
     if found is None:
         return None
     rules, digests, files, kept, plain = found
-    return Recalled(rules, digests, files, Kept._make(kept), plain, lambda: cache.recall("naming"))
+    return Recalled(rules, digests, files, Kept._make(kept), lambda: of_plain(plain), lambda: cache.recall("naming"))
 
 
 def keep(

@@ -8,6 +8,8 @@ from vault_pln.core.digest.delivery import lines_path
 from vault_pln.core.digest.follow_ups import due_dates
 from vault_pln.core.digest.ledger import Memory, device_of, parse_ledger, remember
 from vault_pln.core.index.index import Index
+from vault_pln.core.kinds.conventions import read_conventions
+from vault_pln.core.kinds.infer import infer_daily
 from vault_pln.core.kinds.settings import find_settings, read_settings
 from vault_pln.core.markdown.phrases import Phrases
 from vault_pln.core.network.survey import Survey
@@ -60,6 +62,13 @@ def settings_of(notes: Mapping[str, Note], base: Settings | None = None) -> tupl
     note, spare = find_settings(notes)
     settings, problems = read_settings(note, base)
     return settings, [*problems, *spare]
+
+
+def conventions_of(root: str, listing: Listing, settings: Settings) -> Conventions:
+    """What other programs' settings say, and the notes where they say nothing."""
+    found = read_conventions(disk.read_config(root))
+    daily = infer_daily(found.daily, listing.notes)
+    return replace(found, daily=replace(daily, locale=settings.locale or settings.language))
 
 
 def refuse_loss(vault: Vault) -> None:

@@ -37,6 +37,20 @@ def nothing() -> Found:
     return Found({}, {}, {}, {}, {}, {}, {})
 
 
+def merge(one: Found, other: Found) -> Found:
+    """What was found in two parts of the notes together; ``one`` is used up for it."""
+    one.values.update(other.values)
+    one.problems.update(other.problems)
+    one.days.update(other.days)
+    one.mentions.update(other.mentions)
+    one.said.update(other.said)
+    for target, rows in other.contacts.items():
+        one.contacts.setdefault(target, {}).update(rows)
+    for target, counts in other.linked.items():
+        one.linked.setdefault(target, {}).update(counts)
+    return one
+
+
 _KINDS: tuple[type[AnyKind], ...] = (Person, Source, Goal, Me)
 _DAYS = {kind: tuple(place for place, name in enumerate(kind._fields) if date in get_args(kind.__annotations__[name]))
          for kind in _KINDS}  # fmt: skip

@@ -39,7 +39,7 @@ class Survey:
         for path in wanted:
             self._forget(path)
         for path, note in self._index.notes.some(path for path in wanted if path in self._index.notes).items():
-            self._learn(path, note)
+            self.learn(path, note)
 
     def network(self, today: date, first_seen: FirstSeen = lambda _: None) -> Network:
         """The network as it stands on a day. A person who publishes is a source under their own note too."""
@@ -66,7 +66,8 @@ class Survey:
         said = self.found.said.values()
         return sum(one[0] for one in said), sum(one[1] for one in said)
 
-    def _learn(self, path: str, note: Note) -> None:
+    def learn(self, path: str, note: Note) -> None:
+        """Look at a note that was not looked at yet."""
         found = self.found
         kind = recognise(note, self._settings, self._conventions)
         problems = note.problems
