@@ -3,12 +3,13 @@
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from vault_pln.core.markdown.moment import format_moment, parse_moment
 from vault_pln.model.vault import DailyNotes
 
 
 def daily_path(day: date, daily: DailyNotes) -> str:
     """The path of a day's note."""
+    from vault_pln.core.markdown.moment import format_moment
+
     name = format_moment(datetime.combine(day, time()), daily.format, daily.locale)  # a day has no zone
     path = f"{daily.folder}/{name}" if daily.folder else name
     return path if path.endswith(".md") else f"{path}.md"
@@ -24,6 +25,11 @@ def daily_day(path: str, daily: DailyNotes) -> date | None:
     folder = f"{daily.folder}/" if daily.folder else ""
     if daily.configured and not path.startswith(folder):
         return None
+    if not any(map(str.isdigit, path)):
+        # no day can be told without a digit, and most names do without
+        return None
+    from vault_pln.core.markdown.moment import parse_moment
+
     inner = path.removeprefix(folder)
     stem, form = inner.removesuffix(".md"), daily.format.removesuffix("[.md]")
     if "/" in form:

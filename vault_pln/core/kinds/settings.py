@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from vault_pln.core.kinds.values import Properties, as_day, days, seconds, texts
 from vault_pln.core.markdown.headings import headings_in
-from vault_pln.core.markdown.moment_names import locale_key
 from vault_pln.core.markdown.phrases import LANGUAGES
 from vault_pln.model.note import Note
 from vault_pln.model.problem import Problem
@@ -176,6 +175,9 @@ def _span(given: Any) -> str | None:
 
 
 def _locale(given: Any) -> str | None:
+    # the tables of all locales, for a setting that hardly anybody has
+    from vault_pln.core.markdown.moment_names import locale_key
+
     known = locale_key(str(given)) != "en" or str(given).lower().startswith("en")
     return str(given) if known else None
 

@@ -67,7 +67,8 @@ def comment_spans(masked: str) -> list[Span]:
 
 def hidden_in(text: str, at: int = 0) -> list[Hidden]:
     """Fenced and inline code and HTML comments behind a place, in order: what opens first hides the others."""
-    if "`" not in text and "<!--" not in text and "~~~" not in text:
+    # one sign is found many times faster than several
+    if "`" not in text and not ("<" in text and "<!--" in text) and not ("~" in text and "~~~" in text):
         return []
     finder = _Finder(text)
     found: list[Hidden] = []

@@ -5,7 +5,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, count
 from operator import add
-from typing import NamedTuple
 
 from vault_pln.core.markdown.code import Hidden, Span, blank, comment_spans, hidden_in
 from vault_pln.core.markdown.fields import inline_fields
@@ -28,23 +27,24 @@ _LONGEST_LINE = 2000
 _END = 1 << 62
 
 
-class _Body(NamedTuple):
-    """The text of a note, and ``masked`` the same with everything blanked out that makes no facts.
+class _Body:
+    """The text of a note, and ``masked`` the same with everything blanked out that makes no facts."""
 
-    ``starts`` is where each of the ``lines`` begins, and behind them where another would.
-    """
+    __slots__ = ("_at", "_line", "comments", "first", "lines", "masked", "quotes", "text")
 
-    text: str
-    masked: str
-    lines: list[str]
-    starts: list[int]
-    first: int
-    comments: list[Span]
-    quotes: Quotes
+    def __init__(self, text: str, masked: str, lines: list[str], first: int) -> None:
+        self.text, self.masked, self.lines, self.first = text, masked, lines, first
+        self.comments = comment_spans(masked) if "%%" in masked else []
+        self.quotes = Quotes(lines)
+        self._at, self._line = 0, 1
 
     def line_at(self, position: int) -> int:
-        """The line of a position, from 1."""
-        return bisect_right(self.starts, position)
+        """The line of a position, from 1; asked from left to right, all answers together take one pass."""
+        if position < self._at:
+            self._at, self._line = 0, 1
+        self._line += self.text.count("\n", self._at, position)
+        self._at = position
+        return self._line
 
 
 def read_note(path: str, data: bytes) -> Note:
@@ -66,7 +66,7 @@ def _read(path: str, digest: str, text: str, front: FrontMatter) -> Note:
     body, blocks, owned = _body(text, front)
     marks = {line.line: line for line in owned}
     links = (*_property_links(front), *_body_links(body, marks))
-    fields = tuple(inline_fields(body.masked, body.lines, body.starts)) if "::" in body.masked else ()
+    fields = tuple(inline_fields(body.masked, body.lines, _starts(body.lines))) if "::" in body.masked else ()
     return Note(
         path=path,
         digest=digest,
@@ -97,20 +97,23 @@ def _problems(path: str, front: FrontMatter, body: _Body, blocks: tuple[OwnBlock
 
 def _body(text: str, front: FrontMatter) -> tuple[_Body, tuple[OwnBlock, ...] | None, tuple[OwnLine, ...]]:
     lines = text.split("\n")
-    starts = [0, *map(add, accumulate(map(len, lines)), count(1))]
     hidden = hidden_in(text, front.body_start)
     spans: list[tuple[int, ...]] = [*hidden]
     blocks: tuple[OwnBlock, ...] | None = ()
     owned: tuple[OwnLine, ...] = ()
-    if "pln:" in text or "^pln-" in text:
+    if "pln" in text and ("pln:" in text or "^pln-" in text):
+        starts = _starts(lines)
         fenced = _fenced_lines(starts, hidden)
         blocks, owned = own_blocks(lines, fenced), tuple(_own_lines(lines, fenced))
         ours = own_text(lines, fenced) + [(o.line - 1, o.line - 1) for o in owned if o.status not in _ANSWERED]
         spans = sorted(spans + [(starts[first], starts[last + 1] - 1) for first, last in ours])
     masked = blank(text, spans, front.body_start)
-    comments = comment_spans(masked) if "%%" in masked else []
-    body = _Body(text, masked, lines, starts, front.body_line, comments, Quotes(lines))
-    return body, blocks, owned
+    return _Body(text, masked, lines, front.body_line), blocks, owned
+
+
+def _starts(lines: list[str]) -> list[int]:
+    """Where each line begins, and behind them where another would."""
+    return [0, *map(add, accumulate(map(len, lines)), count(1))]
 
 
 def _own_lines(lines: list[str], fenced: set[int]) -> Iterator[OwnLine]:
@@ -193,10 +196,14 @@ def _block_ids(body: _Body) -> Iterator[BlockId]:
 
 def _tasks(body: _Body, marks: dict[int, OwnLine]) -> Iterator[Task]:
     for match in _BOX.finditer(body.masked):
-        line = body.line_at(match.start())
-        lead = body.masked[body.starts[line - 1] : match.start()]
-        if _LIST_MARK.match(lead) and line not in marks and not _inside(body.comments, match.start()):
-            yield Task(match[1], body.text[slice(*match.span(2))].rstrip(), line)
+        start = match.start()
+        # a box this far behind the beginning of its line is no list item's
+        least = max(0, start - _LONGEST_LINE)
+        begin = body.masked.rfind("\n", least, start) + 1
+        if (begin or not least) and _LIST_MARK.match(body.masked[begin:start]) and not _inside(body.comments, start):
+            line = body.line_at(start)
+            if line not in marks:
+                yield Task(match[1], body.text[slice(*match.span(2))].rstrip(), line)
 
 
 def _kept_lines(body: _Body, numbers: Iterable[int]) -> dict[int, str]:
