@@ -103,6 +103,13 @@ def test_a_crash_before_the_users_text_was_given_back_gives_it_back(wreck: Wreck
     assert (wreck.files(), wreck.journal_files()) == ({"a.md": USERS}, [])
 
 
+def test_a_crash_just_after_the_users_text_was_given_back_keeps_it_too(wreck: Wreck) -> None:
+    wreck.exchange(acted=True)
+    wreck.stands(note=USERS, temp=NEW)
+    assert wreck.recover() == []
+    assert (wreck.files(), wreck.kept(), wreck.journal_files()) == ({"a.md": USERS}, [USERS], [])
+
+
 def test_of_two_versions_of_the_users_the_newer_becomes_the_note(wreck: Wreck) -> None:
     for newer, older in ((wreck.note, wreck.temp), (wreck.temp, wreck.note)):
         wreck.exchange(acted=True)

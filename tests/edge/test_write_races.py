@@ -8,21 +8,26 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from vault_pln.edge.disk import Writer, read_note
 from vault_pln.edge.disk.exchange import exchange
+from vault_pln.edge.disk.keep import LATE
+from vault_pln.edge.disk.mend import SAVED_MEANWHILE
 from vault_pln.model.edit import Edit, Written
 
-SAVES = 20_000 if os.environ.get("PLN_TORTURE") else 700
+TORTURE = bool(os.environ.get("PLN_TORTURE"))
+SAVES = int(os.environ.get("PLN_SAVES", "0")) or (100_000 if TORTURE else 700)
+SEEDS = [1, 2, 3] if TORTURE else [1]
 
 # the saving program: reads the note, adds one line that it never adds again, saves; it goes on for as long as
 # ours gets a word in, too
 SAVER = """
 import os, random, sys, time
-pattern, note, saves = sys.argv[1], sys.argv[2], int(sys.argv[3])
-chance = random.Random(pattern)
+pattern, note, saves, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
+chance = random.Random(pattern + seed)
 
 def read():
     with open(note, "rb") as file:
@@ -81,15 +86,39 @@ def write_once(writer: Writer, vault: Path, number: int) -> str:
     return written.outcome
 
 
+class Found:
+    """The user's lines that the kept versions hold because of a save in the moment of a write."""
+
+    def __init__(self, writer: Writer) -> None:
+        self.writer = writer
+        self.lines: set[bytes] = set()
+
+    def look(self, days: float) -> None:
+        """Look at what is new among the kept versions, then let those go that are older."""
+        self.writer.prune_kept(days)
+        for version in self.writer.all_kept():
+            if version.why in (LATE, SAVED_MEANWHILE):
+                self.lines |= users(self.writer.kept_bytes(version))
+
+
+def users(data: bytes) -> set[bytes]:
+    return {line for line in data.split(b"\n") if line.startswith(b"user ")}
+
+
+HALF_A_MINUTE = 30 / 86400
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("pattern", PATTERNS)
-def test_no_line_of_the_users_is_lost(tmp_path: Path, pattern: str) -> None:
+def test_no_line_of_the_users_is_lost(tmp_path: Path, pattern: str, seed: int) -> None:
     vault, state = tmp_path / "vault", tmp_path / "state"
     vault.mkdir()
     note = vault / "a.md"
     note.write_bytes(b"item 0\n")
     writer = Writer(str(vault), str(state))
+    found = Found(writer)
     outcomes: Counter[str] = Counter()
-    command = [sys.executable, "-c", SAVER, pattern, str(note), str(SAVES)]
+    command = [sys.executable, "-c", SAVER, pattern, str(note), str(SAVES), str(seed)]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as saver:
         assert saver.stdin is not None
         while saver.poll() is None:
@@ -98,16 +127,20 @@ def test_no_line_of_the_users_is_lost(tmp_path: Path, pattern: str) -> None:
             if outcome == "written":
                 with contextlib.suppress(BrokenPipeError):
                     os.write(saver.stdin.fileno(), b".")
+            if outcomes.total() % 2000 == 0:
+                found.look(HALF_A_MINUTE)
     assert saver.returncode == 0, "the note was missing when the user opened it"
     assert writer.recover() == []
     assert not [name for name in os.listdir(vault) if name.startswith(".")]
     assert outcomes["written"] >= SAVES // 20
 
-    told = writer.prune_kept()
-    late = [Path(message.rpartition(" ")[2]).read_bytes() for message in told]
-    found = b"".join([*(file.read_bytes() for file in vault.iterdir()), *late]).split(b"\n")
-    lines = Counter(line for line in found if line.startswith(b"user "))
-    assert set(lines) == {b"user %d" % number for number in range(SAVES)}
+    found.look(7)
+    wanted = {b"user %d" % number for number in range(SAVES)}
+    standing = {line for file in vault.iterdir() for line in users(file.read_bytes())}
+    print(f"{pattern}, seed {seed}: {SAVES} saves, {outcomes}, {len(wanted - standing)} lines only kept")  # noqa: T201 -- its figures
+    assert standing | found.lines == wanted
+    # a program that reads ours in the moment before it is taken back writes over what it had saved just before
+    assert len(wanted - standing) <= max(3, SAVES // 100)
     assert max(Counter(note.read_bytes().split(b"\n")).values()) == 1, "a line stands twice"
 
 
@@ -156,6 +189,12 @@ def save_by_rename(note: Path, data: bytes) -> None:
     new = note.with_suffix(".new")
     new.write_bytes(data)
     new.replace(note)
+
+
+def save_by_renaming_away(note: Path, data: bytes) -> None:
+    note.rename(f"{note}~")
+    note.write_bytes(data)
+    os.unlink(f"{note}~")
 
 
 EITHER_WAY = pytest.mark.parametrize("save", [Path.write_bytes, save_by_rename])
@@ -239,6 +278,34 @@ def test_a_note_made_before_the_first_step_stays(note: Path) -> None:
     (written,) = writer.carry_out([Edit("a.md", None, b"ours", "an item")])
     assert (written.outcome, written.message) == ("deferred", "a.md: exists meanwhile")
     assert notes(note) == {"a.md": b"the user's"}
+
+
+@pytest.mark.parametrize("save", [Path.write_bytes, save_by_rename, save_by_renaming_away])
+def test_what_a_program_saved_and_wrote_over_after_it_had_read_ours_is_kept(
+    note: Path, save: Callable[[Path, bytes], object]
+) -> None:
+    calls = []
+
+    def save_around(one: str, other: str) -> bool:
+        calls.append(one)
+        if len(calls) == 1:
+            save_by_rename(note, b"base first")
+            return exchange(one, other)
+        read = note.read_bytes()
+        done = exchange(one, other)
+        # with a thread of its own, since it may have to wait for us
+        editor = Thread(target=save, args=(note, read + b" second"))
+        editor.start()
+        editors.append(editor)
+        return done
+
+    editors: list[Thread] = []
+    writer = writer_for(note, save_around)
+    assert write(writer).outcome == "deferred"
+    for editor in editors:
+        editor.join()
+    assert notes(note) == {"a.md": b"X base second"}
+    assert b"base first" in [writer.kept_bytes(version) for version in writer.kept("a.md")]
 
 
 # where the file system cannot exchange

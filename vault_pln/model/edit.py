@@ -1,7 +1,8 @@
 """The only thing that changes a vault."""
 
 from dataclasses import dataclass
-from typing import Literal
+from datetime import datetime
+from typing import Literal, NamedTuple
 
 Whose = Literal["user", "ours"]
 
@@ -32,3 +33,18 @@ class Written:
     edit: Edit
     outcome: Outcome
     message: str = ""
+
+
+class KeptVersion(NamedTuple):
+    """A version of a note that a write displaced: when that was (aware UTC), and the file outside the vault it is in.
+
+    ``digest`` is the beginning of the SHA-256 of its bytes. ``path`` is the note's at that time and ``why`` the reason
+    of the write, both empty where they are not known.
+    """
+
+    when: datetime
+    file: str
+    digest: str
+    whose: Whose = "user"
+    path: str = ""
+    why: str = ""

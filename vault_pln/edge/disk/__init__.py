@@ -1,7 +1,6 @@
 """The vault on a disk: listing and reading it, and the only way anything is written into it."""
 
-from vault_pln.edge.disk.keep import KeptVersion
 from vault_pln.edge.disk.scan import list_vault, read_config, read_note, stat_note
 from vault_pln.edge.disk.write import Writer
 
-__all__ = ["KeptVersion", "Writer", "list_vault", "read_config", "read_note", "stat_note"]
+__all__ = ["Writer", "list_vault", "read_config", "read_note", "stat_note"]

@@ -26,7 +26,7 @@ class Entry:
     ``temp`` is the name of its temporary file, in the note's folder. While ``step`` is ``prepare`` that file
     is ours and nobody has seen it; from ``act`` on it may hold what the user had in the note. ``base`` and
     ``new`` are digests. An append has the intended bytes in ``tail`` and the length before in ``length``.
-    ``made`` are folders made for a new note, as paths of the vault, outermost first.
+    ``made`` are folders made for a new note, as paths of the vault, outermost first; ``why`` is the edit's reason.
     """
 
     token: str
@@ -40,6 +40,7 @@ class Entry:
     tail: bytes = b""
     length: int = 0
     made: tuple[str, ...] = ()
+    why: str = ""
 
 
 class LeftOver(NamedTuple):

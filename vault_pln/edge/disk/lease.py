@@ -4,6 +4,8 @@ import errno
 import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 if sys.platform == "linux":
     import fcntl
@@ -20,13 +22,39 @@ def is_open_elsewhere(descriptor: int) -> bool:
     if sys.platform != "linux":
         return False
     try:
-        # whoever opens the file for writing in this moment makes the kernel signal us; by default that is fatal
-        fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
-        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
-        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+        _take(descriptor)
+        _give_up(descriptor)
     except OSError as error:
         return error.errno == errno.EAGAIN
     return False
+
+
+@contextmanager
+def held(descriptor: int) -> Iterator[None]:
+    """Keep other programs from opening a file for writing, where nobody has it open so and the system can do that.
+
+    They wait, so this is for a few microseconds.
+    """
+    taken = False
+    if sys.platform == "linux":
+        with suppress(OSError):
+            _take(descriptor)
+            taken = True
+    try:
+        yield
+    finally:
+        if taken:
+            _give_up(descriptor)
+
+
+def _take(descriptor: int) -> None:
+    # whoever opens the file for writing in this moment makes the kernel signal us; by default that is fatal
+    fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
+    fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+
+
+def _give_up(descriptor: int) -> None:
+    fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
 
 
 def wait_until_closed(descriptor: int) -> None:

@@ -92,7 +92,7 @@ def _read(path: str) -> tuple[Seen, bool]:
 def _read_to_end(descriptor: int, size: int) -> bytes:
     """Read all; asking for one byte more than there is finds the end without a second call."""
     data = b""
-    while chunk := os.read(descriptor, max(size - len(data), 0) + 1):
+    while chunk := os.pread(descriptor, max(size - len(data), 0) + 1, len(data)):
         data += chunk
         if len(data) == size:
             break

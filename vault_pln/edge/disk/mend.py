@@ -20,6 +20,7 @@ from vault_pln.edge.disk.scan import find_names
 from vault_pln.edge.disk.temp import START, split_name, sync, sync_folder
 
 ROUNDS = 8
+SAVED_MEANWHILE = "you saved it in the moment in which vault-pln wrote"
 NAME_ROOM = 200
 
 
@@ -79,10 +80,23 @@ def set_beside(place: Place, file: str) -> str:
 
 def _try_mend(bench: Bench, entry: Entry) -> str:
     try:
+        _keep_what_stands(bench, entry)
         message = mend(bench, entry)
     except (OSError, NotWrittenError) as error:
         return f"{entry.path}: a write that was interrupted cannot be mended yet: {in_words(error)}"
     return message and f"{entry.path}: {message}"
+
+
+def _keep_what_stands(bench: Bench, entry: Entry) -> None:
+    """A crash may have come just after a save was given back, when a program still has our version to write over it."""
+    if entry.kind != "exchange" or entry.step == "prepare":
+        return
+    place = locate(bench.root, entry.path)
+    ours, standing = peek(place.beside(entry.temp)), peek(place.note)
+    if ours is None or standing is None or ours.digest != entry.new:
+        return
+    if standing.digest not in (entry.base, entry.new):
+        bench.kept.copy(standing.data, entry.path, entry.whose, SAVED_MEANWHILE)
 
 
 def _mend_append(place: Place, entry: Entry) -> str:
@@ -121,7 +135,7 @@ def _mend_temp(bench: Bench, place: Place, entry: Entry) -> str:
         os.unlink(temp)
         return ""
     if held.digest == entry.base:
-        bench.kept.take(temp, entry.path, entry.base, entry.whose)
+        bench.kept.take(temp, entry.path, entry.base, entry.whose, entry.why)
         sync_folder(bench.kept.folder)
         sync_folder(place.folder)
         return ""

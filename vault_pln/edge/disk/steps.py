@@ -14,13 +14,15 @@ from typing import NoReturn
 from vault_pln.edge.disk.cause import NotWrittenError
 from vault_pln.edge.disk.exchange import move_new
 from vault_pln.edge.disk.journal import Entry
-from vault_pln.edge.disk.lease import is_open_elsewhere, wait_until_closed
+from vault_pln.edge.disk.lease import held, is_open_elsewhere, wait_until_closed
 from vault_pln.edge.disk.look import NO_FOLLOW, Seen, opened, peek, read_open, same
-from vault_pln.edge.disk.mend import Bench, set_beside
+from vault_pln.edge.disk.mend import SAVED_MEANWHILE, Bench, set_beside
 from vault_pln.edge.disk.place import Place
 from vault_pln.edge.disk.temp import new_token, sync, temp_name, write_new
 
 Steps = Generator[tuple[str, ...], None, None]
+
+TAKEN_BACK = "written by vault-pln and taken back at once: you had saved in that moment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +96,12 @@ def exchange(work: Work) -> Steps:
     if not work.bench.exchange(work.temp, place.note):
         yield from _replace_prepared(work)
         return
-    if _was_saved(work) or not _holds_base(work):
-        _exchange_back(work)
+    with opened(work.temp) as displaced:
+        if _was_saved(displaced, work.base.stat) or not _holds_base(work):
+            _exchange_back(work, displaced)
     yield (place.folder,)
     _check_again(work)
-    kept.take(work.temp, place.path, work.entry.base, work.entry.whose)
+    kept.take(work.temp, place.path, work.entry.base, work.entry.whose, work.entry.why)
     yield (kept.folder,)
     journal.end(work.entry)
 
@@ -127,7 +130,7 @@ def remove(work: Work) -> Steps:
     _check_again(work)
     yield (place.folder,)
     _check_again(work)
-    kept.take(work.temp, place.path, work.entry.base, work.entry.whose)
+    kept.take(work.temp, place.path, work.entry.base, work.entry.whose, work.entry.why)
     yield (kept.folder,)
     journal.end(work.entry)
 
@@ -149,7 +152,7 @@ def _prepare(work: Work) -> None:
 
 def _replace_prepared(work: Work) -> Steps:
     bench, place = work.bench, work.place
-    bench.kept.copy(work.base.data, place.path, work.entry.whose)
+    bench.kept.copy(work.base.data, place.path, work.entry.whose, work.entry.why)
     yield (bench.kept.folder,)
     with opened(place.note) as descriptor:
         if not same(os.fstat(descriptor), work.base.stat) or is_open_elsewhere(descriptor):
@@ -185,15 +188,14 @@ def _open_end(work: Work) -> int:
     raise _changed()
 
 
-def _was_saved(work: Work) -> bool:
+def _was_saved(displaced: int, base: os.stat_result) -> bool:
     """Tell at a glance that a displaced file is not the base, or may cease to be; only its bytes say it is."""
-    expected = _content_marks(work.base.stat)
-    with opened(work.temp) as descriptor:
-        return (
-            _content_marks(os.fstat(descriptor)) != expected
-            or is_open_elsewhere(descriptor)
-            or _content_marks(os.fstat(descriptor)) != expected
-        )
+    expected = _content_marks(base)
+    return (
+        _content_marks(os.fstat(displaced)) != expected
+        or is_open_elsewhere(displaced)
+        or _content_marks(os.fstat(displaced)) != expected
+    )
 
 
 def _content_marks(found: os.stat_result) -> tuple[int, ...]:
@@ -201,14 +203,25 @@ def _content_marks(found: os.stat_result) -> tuple[int, ...]:
     return found.st_ino, found.st_mtime_ns, found.st_size, found.st_mode
 
 
-def _exchange_back(work: Work) -> NoReturn:
-    """The user was faster. At once, before a program reads the note without that save and saves it so."""
-    work.bench.exchange(work.temp, work.place.note)
-    with opened(work.temp) as descriptor:
-        wait_until_closed(descriptor)
-        back, _ = read_open(descriptor)
-    if back.digest == work.entry.new:
-        work.bench.kept.take(work.temp, work.place.path, work.entry.new, work.entry.whose)
+def _exchange_back(work: Work, displaced: int) -> NoReturn:
+    """The user was faster: the save that we displaced becomes the note again, at once.
+
+    A program that read the note in between has our version, without that save, and may write it over the note: what
+    was displaced is kept, whatever happens to the note. It is read before the note can be reached by its name, and,
+    where a program was still writing it, again.
+    """
+    place, kept, whose = work.place, work.bench.kept, work.entry.whose
+    with held(displaced):
+        save, _ = read_open(displaced)
+        work.bench.exchange(work.temp, place.note)
+    wait_until_closed(displaced)
+    finished, _ = read_open(displaced)
+    for data in dict.fromkeys((save.data, finished.data)):
+        if data != work.base.data:
+            kept.copy(data, place.path, whose, SAVED_MEANWHILE)
+    back = peek(work.temp)
+    if back is not None and back.digest == work.entry.new:
+        kept.take(work.temp, place.path, work.entry.new, whose, TAKEN_BACK)
     raise _changed()
 
 

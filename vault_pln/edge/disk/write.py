@@ -10,14 +10,14 @@ from vault_pln.edge.disk import steps
 from vault_pln.edge.disk.cause import NotWrittenError, in_words, not_written
 from vault_pln.edge.disk.exchange import exchange
 from vault_pln.edge.disk.journal import Entry, Journal
-from vault_pln.edge.disk.keep import DAYS, Kept, KeptVersion
+from vault_pln.edge.disk.keep import DAYS, Kept
 from vault_pln.edge.disk.look import Seen, digest, look, peek
 from vault_pln.edge.disk.mend import Bench, mend, recover
 from vault_pln.edge.disk.place import Place, Room, check_room, disk_room, locate
 from vault_pln.edge.disk.plan import Facts, Step, is_text, plan, too_large
 from vault_pln.edge.disk.quiet import Quiet
 from vault_pln.edge.disk.temp import make_private, new_token, sync_folder, temp_name
-from vault_pln.model.edit import Edit, Written
+from vault_pln.model.edit import Edit, KeptVersion, Written
 
 SIDE_BY_SIDE = 32
 """So many edits share their waits for the disk; a crash leaves no more than these half done."""
@@ -73,6 +73,10 @@ class Writer:
     def kept(self, path: str) -> list[KeptVersion]:
         """List the versions of a note that writes displaced, newest first."""
         return self._bench.kept.versions(path)
+
+    def all_kept(self) -> list[KeptVersion]:
+        """List the displaced versions of all notes, newest first."""
+        return self._bench.kept.all()
 
     def kept_bytes(self, version: KeptVersion) -> bytes:
         """Read a kept version."""
@@ -204,6 +208,7 @@ def _entry(edit: Edit, place: Place, step: Step, root: str) -> Entry:
         tail=step.tail,
         length=len(edit.before or b""),
         made=tuple(os.path.relpath(folder, root) for folder in place.missing),
+        why=edit.why,
     )
 
 
