@@ -1,4 +1,5 @@
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -366,6 +367,52 @@ def test_a_save_into_a_displaced_version_is_told_once_and_stays(tmp_path: Path) 
     assert message.endswith(version.file)
     assert Path(version.file).read_bytes() == b"one and late"
     assert kept.prune() == []
+
+
+def test_a_review_is_due_once_a_day(tmp_path: Path) -> None:
+    now = time.time()
+    kept = Kept(str(tmp_path / "state/kept"), lambda: now)
+    assert not kept.is_due()
+    keep(kept, b"one")
+    assert [kept.is_due(), kept.is_due()] == [True, False]
+    now += 0.9 * DAY
+    assert not kept.is_due()
+    now += 0.2 * DAY
+    assert [kept.is_due(), kept.is_due()] == [True, False]
+    # the clock was set back
+    now -= 3 * DAY
+    assert [kept.is_due(), kept.is_due()] == [True, False]
+
+
+def test_a_version_says_of_which_note_it_is_and_why_it_had_to_go(tmp_path: Path) -> None:
+    kept = Kept(str(tmp_path / "state/kept"))
+    kept.copy(b"one", "Notes/Ada.md", "user", "the day's lines")
+    kept.copy(b"two", "b\nc.md", "ours", "why")
+    assert [(one.path, one.whose, one.why) for one in kept.all()] == [
+        ("b\nc.md", "ours", "why"),
+        ("Notes/Ada.md", "user", "the day's lines"),
+    ]
+
+
+@pytest.mark.parametrize("damage", [b"[1, 2", b"\xff\n", b'["x"]\n', b"7\n", b'{"a": 1}\n'])
+def test_a_damaged_list_costs_no_more_than_what_it_said(tmp_path: Path, damage: bytes) -> None:
+    kept = Kept(str(tmp_path / "state/kept"))
+    keep(kept, b"one")
+    Path(kept.folder, "list.jsonl").write_bytes(damage)
+    kept.copy(b"two", "Notes/Ada.md", "user", "why")
+    assert [(one.path, one.why) for one in kept.versions("Notes/Ada.md")] == [("Notes/Ada.md", "why"), ("", "")]
+
+
+def test_the_list_forgets_what_is_no_longer_kept(tmp_path: Path) -> None:
+    now = 1e9
+    kept = Kept(str(tmp_path / "state/kept"), lambda: now)
+    keep(kept, b"one")
+    now += 8 * DAY
+    kept.copy(b"two", "Notes/Ada.md", "user", "why")
+    kept.prune()
+    lines = Path(kept.folder, "list.jsonl").read_bytes().splitlines()
+    assert len(lines) == 1
+    assert [one.why for one in kept.all()] == ["why"]
 
 
 def test_a_long_name_is_kept_under_a_shorter_one(tmp_path: Path) -> None:

@@ -1,11 +1,15 @@
-"""Carrying out edits, one vault-pln at a time."""
+"""Carrying out edits, one vault-pln at a time, and the versions that they displaced."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from vault_pln.edge import disk, lock
 from vault_pln.edge.places import Places
 from vault_pln.model.edit import Edit, Written
+
+_log = logging.getLogger(__name__)
 
 _PATIENCE = 5.0
 """Seconds a command waits for another one's write."""
@@ -16,11 +20,19 @@ def carry_out(places: Places, edits: Iterable[Edit], *, quiet: float = 0.0) -> l
     edits = list(edits)
     if not edits:
         return []
+    with writing(places, quiet=quiet) as writer:
+        return list(map(_without_path, writer.carry_out(edits)))
+
+
+@contextmanager
+def writing(places: Places, *, quiet: float = 0.0) -> Iterator[disk.Writer]:
+    """The one writer of the vault, after mending what a crash left; raises VaultBusyError after five seconds."""
     busy = f"another vault-pln is writing in '{places.root}'"
     with lock.hold(places.state, "write", wait=_PATIENCE, busy=busy):
         writer = disk.Writer(places.root, places.state, quiet_seconds=quiet)
-        writer.recover()
-        return list(map(_without_path, writer.carry_out(edits)))
+        for message in [*writer.recover(), *writer.review_kept()]:
+            _log.warning("%s", message)
+        yield writer
 
 
 def _without_path(one: Written) -> Written:

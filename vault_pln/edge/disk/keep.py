@@ -29,6 +29,8 @@ NAME = re.compile(r"(\d{8}T\d{6}\.\d{6}Z)-([0-9a-f]{16})-([0-9a-f]{32})-(user|ou
 SHORT = 32
 PART = ".part-"
 LIST = "list.jsonl"
+REVIEWED = "reviewed"
+DAY = 86400.0
 LATE = "a program saved to it after it was replaced"
 # names of more than 143 bytes are too long for an encrypted home
 NAME_ROOM = 40
@@ -100,6 +102,22 @@ class Kept:
         self._shorten_list()
         return messages
 
+    def is_due(self) -> bool:
+        """Tell whether a day has passed since the last review, and note that one begins; false without versions."""
+        mark = f"{self.folder}/{REVIEWED}"
+        try:
+            age = self._clock() - os.stat(mark).st_mtime
+        except FileNotFoundError:
+            age = DAY if os.path.isdir(self.folder) else 0
+        if 0 <= age < DAY:
+            return False
+        # where the mark cannot be set, the next write reviews again
+        with suppress(OSError):
+            descriptor = os.open(mark, os.O_WRONLY | os.O_CREAT | NO_FOLLOW, 0o600)
+            os.close(descriptor)
+            os.utime(mark, (self._clock(), self._clock()))
+        return True
+
     def sweep(self) -> None:
         """Remove copies that a crash cut off; what they were copied from still stands."""
         for name in self._names():
@@ -160,7 +178,7 @@ class Kept:
         found: dict[str, tuple[str, str]] = {}
         with suppress(OSError):
             for line in look(f"{self.folder}/{LIST}").data.split(b"\n"):
-                with suppress(ValueError):
+                with suppress(ValueError, TypeError):
                     name, path, why = json.loads(line)
                     found[str(name)] = (str(path), str(why))
         return found

@@ -82,6 +82,10 @@ class Writer:
         """Read a kept version."""
         return look(version.file).data
 
+    def review_kept(self) -> list[str]:
+        """Once a day, delete the kept versions that are a week old; messages as of ``prune_kept``."""
+        return self._bench.kept.prune() if self._bench.kept.is_due() else []
+
     def prune_kept(self, days: float = DAYS) -> list[str]:
         """Delete kept versions older than ``days``; messages for those that were saved to after a write."""
         return self._bench.kept.prune(days)
