@@ -24,6 +24,8 @@ _COMMANDS = {
     "links": "notes",
     "backlinks": "notes",
     "graph": "notes",
+    "restore": "versions",
+    "remove": "removal",
 }
 """Command → its module in this package, in the order of the help."""
 

@@ -1,5 +1,6 @@
 """The only writer of a vault: carries out edits so that nothing of the user's is ever lost."""
 
+import contextlib
 import os
 import stat
 import time
@@ -59,6 +60,17 @@ class Writer:
         if self._unmended:
             self.recover()
         return [written for group in _groups(wanted) for written in self._side_by_side(group)]
+
+    def remove_empty_folders(self, path: str) -> None:
+        """Remove a folder of the vault, and those in it, as far as nothing is in them; no link is followed."""
+        try:
+            top = locate(self._bench.root, f"{path}/x").folder
+        except (OSError, NotWrittenError):
+            return
+        if top == f"{self._bench.root}/{path}":
+            for folder, _, _ in os.walk(top, topdown=False):
+                with contextlib.suppress(OSError):
+                    os.rmdir(folder)
 
     def recover(self) -> list[str]:
         """Mend what a crash or an error left half done; call it once before the first write of a process."""
