@@ -60,6 +60,16 @@ def places(vault: str | None) -> "Places":
     return places_of(find_vault(vault, os.getcwd()))
 
 
+def mended(vault: str | None, *, write: bool) -> "Places":
+    """Where the vault is; for a call that will ``write``, what a crash left half done in it is mended first."""
+    found = places(vault)
+    if write:
+        from vault_pln.jobs.write import mend
+
+        mend(found)
+    return found
+
+
 def opened(vault: str | None, today: date | None, *, accept_loss: bool = False) -> "Vault":
     """The vault of this call, read as it is now."""
     from vault_pln.jobs.live import open_vault

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vault_pln.cli.options import of_vault, places, writing
+from vault_pln.cli.options import mended, of_vault, writing
 from vault_pln.cli.terminal import complain, count, problems_json, say, say_diff, say_json, say_problems
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def remove_command(
     from vault_pln.jobs.remove import nobody_watching, plan_removal, remove
     from vault_pln.model.settings import Settings
 
-    found = places(vault)
+    found = mended(vault, write=not dry_run)
     with nobody_watching(found):
         opened = open_vault(found, today, accept_loss=accept_loss, base=Settings())
         plan = plan_removal(opened, lines=lines)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vault_pln.cli.options import of_vault, places, writing
+from vault_pln.cli.options import mended, of_vault, writing
 from vault_pln.cli.terminal import complain, say, say_diff, say_json, say_table
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def restore_command(
     from vault_pln.model.settings import Settings
 
     # a settings note that cannot be read is perhaps what shall be brought back
-    opened = open_vault(places(vault), today, accept_loss=accept_loss, base=Settings())
+    opened = open_vault(mended(vault, write=not dry_run), today, accept_loss=accept_loss, base=Settings())
     found = history(opened, note)
     asking = sys.stdin.isatty() and not (as_json or listing or dry_run)
     if not as_json and number is None:

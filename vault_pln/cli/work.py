@@ -1,17 +1,19 @@
 """reindex, fetch and daily: the work itself, once."""
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from vault_pln.cli.options import of_vault, opened, places, writing
+from vault_pln.cli.options import mended, of_vault, opened, writing
 from vault_pln.cli.terminal import count, problems_json, say, say_diff, say_json, say_problems, say_progress
 
 if TYPE_CHECKING:
     from vault_pln.jobs.daily import Delivered
     from vault_pln.model.digest import Reading
+    from vault_pln.model.problem import Problem
 
 
 @click.command("reindex")
@@ -24,7 +26,8 @@ def reindex_command(
     """Read the vault and rewrite the index notes that changed."""
     from vault_pln.jobs.unchanged import look, reindex_at
 
-    done = reindex_at(look(places(vault), today), write=not (dry_run or check), accept_loss=accept_loss)
+    found = mended(vault, write=not (dry_run or check))
+    done = reindex_at(look(found, today), write=not (dry_run or check), accept_loss=accept_loss)
     if as_json:
         keys = ("notes", "people", "sources", "goals", "links", "unresolved", "read", "written", "seconds")
         say_json({**{key: getattr(done, key) for key in keys}, "problems": problems_json(done.problems)})
@@ -55,6 +58,7 @@ def fetch_command(
 ) -> None:
     """Visit the sources that are due."""
     from vault_pln.jobs.fetch import fetch
+    from vault_pln.jobs.vault import unread
 
     opened_vault = opened(vault, today, accept_loss=accept_loss)
     done, problems = fetch(opened_vault, everything=everything, visit=not dry_run, told=say_progress)
@@ -67,7 +71,7 @@ def fetch_command(
         new = sum(one.new for one in done)
         hint = "" if done or everything else " (none is due; --all visits the others too)"
         say(f"{count(len(done), 'source')} {'due' if dry_run else 'visited'}, {count(new, 'new item')}{hint}")
-    say_problems(problems)
+    say_problems((*problems, *unread(opened_vault)))
 
 
 @click.command("daily")
@@ -77,28 +81,30 @@ def daily_command(vault: str | None, today: date | None, as_json: bool, dry_run:
     """Write today's follow-ups and reading into the daily note."""
     from vault_pln.jobs.daily import daily
     from vault_pln.jobs.fetch import stored_items
+    from vault_pln.jobs.vault import unread
 
+    mended(vault, write=not dry_run)
     opened_vault = opened(vault, today, accept_loss=accept_loss)
     done = daily(opened_vault, stored_items(opened_vault), write=not dry_run)
     if as_json:
-        say_json(_daily_json(done))
+        say_json(_daily_json(done, unread(opened_vault)))
         return
     if dry_run:
         say_diff(done.edits)
     verb = "wrote" if done.written else "would write" if dry_run and done.edits else "nothing written of"
     people, items = count(len(done.day.follow_ups), "follow-up"), count(len(done.day.readings), "item")
     say(f"{verb} {people} and {items} ({done.note})")
-    say_problems(done.problems)
+    say_problems((*done.problems, *unread(opened_vault)))
 
 
-def _daily_json(done: "Delivered") -> dict[str, Any]:
+def _daily_json(done: "Delivered", unread: Sequence["Problem"]) -> dict[str, Any]:
     people = ({"id": p.id, "person": p.person, "reason": p.reason, "due": p.due} for p in done.day.follow_ups)
     return {
         "note": done.note,
         "follow_ups": list(people),
         "items": [_reading_json(one) for one in done.day.readings],
         "written": done.written,
-        "problems": problems_json(done.problems),
+        "problems": problems_json((*done.problems, *unread)),
     }
 
 

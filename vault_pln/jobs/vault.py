@@ -77,6 +77,11 @@ def refuse_loss(vault: Vault) -> None:
         raise VaultEmptiedError(f"many notes of '{vault.places.root}' are gone at once; nothing was written")
 
 
+def unread(vault: Vault) -> tuple[Problem, ...]:
+    """The notes and folders that the system did not let us read, and why."""
+    return tuple(problem for problem in vault.problems if "cannot be" in problem.message)
+
+
 def ledgers(root: str, listing: Listing, settings: Settings) -> tuple[tuple[str, ...], tuple[Entry, ...]]:
     """The devices that have a ledger here, and all that their ledgers say."""
     devices: list[str] = []

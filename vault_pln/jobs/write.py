@@ -24,6 +24,13 @@ def carry_out(places: Places, edits: Iterable[Edit], *, quiet: float = 0.0) -> l
         return list(map(_without_path, writer.carry_out(edits)))
 
 
+def mend(places: Places) -> None:
+    """Mend what a crash left half done, before a command that writes reads the vault; raises VaultBusyError."""
+    if disk.has_left_over(places.state):
+        with writing(places):
+            pass
+
+
 @contextmanager
 def writing(places: Places, *, quiet: float = 0.0) -> Iterator[disk.Writer]:
     """The one writer of the vault, after mending what a crash left; raises VaultBusyError after five seconds."""

@@ -55,6 +55,11 @@ class LeftOver(NamedTuple):
     damaged: tuple[str, ...]
 
 
+def has_left_over(state: str) -> bool:
+    """Tell whether a write in the vault with this state folder has not ended, be it that it is going on."""
+    return bool(Journal(f"{state}/journal").names())
+
+
 class Journal:
     """The folder of entries; it is made when the first entry is."""
 
@@ -100,7 +105,7 @@ class Journal:
         entries: list[Entry] = []
         torn: set[str] = set()
         damaged: list[str] = []
-        for name in self._names():
+        for name in self.names():
             raw = self._raw(name)
             token = name.removesuffix(ENDING)
             entry = _from_lines(raw)
@@ -119,7 +124,8 @@ class Journal:
         except OSError:
             return b"unreadable\n"
 
-    def _names(self) -> list[str]:
+    def names(self) -> list[str]:
+        """List the files of entries."""
         try:
             return sorted(name for name in os.listdir(self.folder) if name.endswith(ENDING))
         except FileNotFoundError:

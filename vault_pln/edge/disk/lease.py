@@ -30,10 +30,10 @@ def is_open_elsewhere(descriptor: int) -> bool:
 
 
 @contextmanager
-def held(descriptor: int) -> Iterator[None]:
-    """Keep other programs from opening a file for writing, where nobody has it open so and the system can do that.
+def held(descriptor: int) -> Iterator[bool]:
+    """Keep other programs from opening a file for writing; gives false where one has it open or the system cannot.
 
-    They wait, so this is for a few microseconds.
+    They wait, so this is for a moment only.
     """
     taken = False
     if sys.platform == "linux":
@@ -41,7 +41,7 @@ def held(descriptor: int) -> Iterator[None]:
             _take(descriptor)
             taken = True
     try:
-        yield
+        yield taken
     finally:
         if taken:
             _give_up(descriptor)

@@ -207,18 +207,19 @@ def _exchange_back(work: Work, displaced: int) -> NoReturn:
     """The user was faster: the save that we displaced becomes the note again, at once.
 
     A program that read the note in between has our version, without that save, and may write it over the note: what
-    was displaced is kept, whatever happens to the note. It is read before the note can be reached by its name, and,
-    where a program was still writing it, again.
+    was displaced is kept, whatever happens to the note. While it is read nobody can begin to write to it.
     """
     place, kept, whose = work.place, work.bench.kept, work.entry.whose
-    with held(displaced):
-        save, _ = read_open(displaced)
+    with held(displaced) as safe:
         work.bench.exchange(work.temp, place.note)
-    wait_until_closed(displaced)
-    finished, _ = read_open(displaced)
-    for data in dict.fromkeys((save.data, finished.data)):
-        if data != work.base.data:
-            kept.copy(data, place.path, whose, SAVED_MEANWHILE)
+        save = read_open(displaced)[0] if safe else None
+    if save is None:
+        # the save was still going on
+        wait_until_closed(displaced)
+        with held(displaced):
+            save, _ = read_open(displaced)
+    if save.data != work.base.data:
+        kept.copy(save.data, place.path, whose, SAVED_MEANWHILE)
     back = peek(work.temp)
     if back is not None and back.digest == work.entry.new:
         kept.take(work.temp, place.path, work.entry.new, whose, TAKEN_BACK)
