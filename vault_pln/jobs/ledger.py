@@ -1,5 +1,6 @@
 """Writing into this device's ledger, and who may write at all."""
 
+import logging
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -11,6 +12,8 @@ from vault_pln.jobs.vault import Vault
 from vault_pln.jobs.write import carry_out
 from vault_pln.model.edit import Edit
 from vault_pln.model.ledger import Entry
+
+_log = logging.getLogger(__name__)
 
 NOBODY = "0" * 16
 
@@ -42,8 +45,10 @@ def append_entries(vault: Vault, entries: Iterable[Entry]) -> bool:
     path = ledger_path(vault.settings.folder, device)
     before = _present(vault, path)
     after = (before if before is not None else new_ledger(device).encode()) + text.encode()
-    done = carry_out(vault.places, [Edit(path, before, after, "what was delivered", "ours")])
-    return done[0].outcome == "written"
+    (done,) = carry_out(vault.places, [Edit(path, before, after, "what was delivered", "ours")])
+    if done.outcome != "written":
+        _log.warning("%s: %s", path, done.message)
+    return done.outcome == "written"
 
 
 def _present(vault: Vault, path: str) -> bytes | None:
