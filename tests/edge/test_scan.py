@@ -94,6 +94,9 @@ def test_links_are_not_followed_and_those_that_could_mislead_are_told(vault: Pat
     (vault / "nothing.md").symlink_to("missing.md")
     (vault / "picture.png").symlink_to("real.md")
     (vault / "loop").symlink_to(".")
+    (vault / "itself.md").symlink_to("itself.md")
+    (vault / "device.md").symlink_to("/dev/null")
+    (vault / "device").symlink_to("/dev/null")
     found = list_vault(str(vault))
     assert set(found.notes) == {"real.md"}
     assert found.others == {}
@@ -102,6 +105,8 @@ def test_links_are_not_followed_and_those_that_could_mislead_are_told(vault: Pat
         "loop": "a link to a folder; links are not followed",
         "link.md": "a link to a file; links are not followed",
         "nothing.md": "a link to nothing",
+        "itself.md": "a link to nothing",
+        "device.md": "a link to a pipe, socket or device; links are not followed",
     }
 
 

@@ -4,7 +4,7 @@ import errno
 import os
 import re
 from collections.abc import Iterator
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISREG
 from typing import NamedTuple
 
 from vault_pln.edge.disk.look import READ, look, read_open
@@ -170,12 +170,22 @@ def _odd_folder(path: str) -> str:
 def _note_special(entry: os.DirEntry[str], path: str, odd: dict[str, str]) -> None:
     """Say what a link, pipe, socket or device is, where one could take it for a note or a folder of notes."""
     if entry.is_symlink():
-        if entry.is_dir():
-            odd[path] = "a link to a folder; links are not followed"
-        elif path[-3:].lower() == ".md":
-            odd[path] = "a link to a file; links are not followed" if entry.is_file() else "a link to nothing"
+        target = _target(entry)
+        if target == "a folder" or path[-3:].lower() == ".md":
+            odd[path] = f"a link to {target}" + ("" if target == "nothing" else "; links are not followed")
     elif path[-3:].lower() == ".md":
         odd[path] = "a pipe, socket or device with the name of a note"
+
+
+def _target(entry: os.DirEntry[str]) -> str:
+    """Say what a link leads to; one that leads to itself leads nowhere."""
+    try:
+        mode = os.stat(entry.path).st_mode
+    except OSError:
+        return "nothing"
+    if S_ISDIR(mode):
+        return "a folder"
+    return "a file" if S_ISREG(mode) else "a pipe, socket or device"
 
 
 def _decodable(path: str) -> bool:
