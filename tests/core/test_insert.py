@@ -157,3 +157,11 @@ def test_only_the_lines_named_are_removed() -> None:
     text = f"a {ID} b\r\n{LINE}\r\n{other}\n{LINE}"
     assert remove_own_lines(text, frozenset([ID[1:]])) == f"a {ID} b\r\n{other}\n"
     assert remove_own_lines(text, frozenset()) == text
+
+
+@pytest.mark.parametrize("opening", ["```", "~~~", "<!--", "%%", "---\n# a"])
+def test_a_byte_order_mark_hides_nothing_of_what_the_text_begins_with(opening: str) -> None:
+    """Whatever the text is without its mark, it is with it: lines written into code would be written again."""
+    groups = [Group("Read", ["- [ ] a ^pln-aaaaaaaaaaaaaaaa"])]
+    plain = insert_groups(f"{opening}\nwords", "Learning network", groups)
+    assert insert_groups(f"\ufeff{opening}\nwords", "Learning network", groups) == f"\ufeff{plain}"

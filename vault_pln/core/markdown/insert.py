@@ -37,13 +37,16 @@ def insert_groups(text: str, heading: str, groups: Sequence[Group], level: int =
     made at the end of the note with ``level``. Where code or a comment is left open there, the lines come before it.
     Groups without lines change nothing.
     """
+    # the reader takes one mark off
+    mark = text[:1] if text.startswith("\ufeff") else ""
+    text = text[len(mark) :]
     newline = newline_of(text)
     end = _open_end(text)
     head, tail = text[:end], text[end:]
     for group in groups:
         if group.lines:
             head = _insert(head, heading, group, level, newline)
-    return head + tail
+    return mark + head + tail
 
 
 def _open_end(text: str) -> int:
@@ -73,7 +76,7 @@ def _before_sub_headings(text: str, section: _Section) -> _Section:
 
 def _gap(text: str, newline: str) -> str:
     """What makes a blank line before a new heading at the end of the text."""
-    if not text.strip("\ufeff"):
+    if not text:
         return ""
     last = text[text.rfind("\n", 0, len(text) - 1) + 1 :]
     return newline * 2 if not text.endswith("\n") else newline if last.strip() else ""
