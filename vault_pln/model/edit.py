@@ -25,6 +25,9 @@ class Edit:
 
 Outcome = Literal["written", "unchanged", "deferred", "refused"]
 
+Cause = Literal["", "full", "read-only", "denied", "broken"]
+"""What of the disk kept a note from being written: no room, no writing at all, no permission here, an error of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -33,6 +36,7 @@ class Written:
     edit: Edit
     outcome: Outcome
     message: str = ""
+    cause: Cause = ""
 
 
 class KeptVersion(NamedTuple):

@@ -3,6 +3,7 @@
 import errno
 from typing import Literal
 
+from vault_pln.model.edit import Cause
 from vault_pln.model.errors import WriteRefusedError
 
 PASSING = frozenset(
@@ -20,19 +21,29 @@ WORDS = {
     errno.EEXIST: "exists meanwhile",
     errno.ELOOP: "is a link",
 }
+CAUSES: dict[int, Cause] = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EROFS: "read-only",
+    errno.EACCES: "denied",
+    errno.EPERM: "denied",
+    errno.EIO: "broken",
+}
 
 
 class NotWrittenError(WriteRefusedError):
     """Why an edit was not carried out; ``deferred`` may succeed later, ``refused`` will not."""
 
-    def __init__(self, outcome: Literal["deferred", "refused"], message: str) -> None:
+    def __init__(self, outcome: Literal["deferred", "refused"], message: str, cause: Cause = "") -> None:
         super().__init__(message)
+        self.cause: Cause = cause
         self.outcome: Literal["deferred", "refused"] = outcome
 
 
 def not_written(error: OSError) -> NotWrittenError:
     """Put an error of the system into plain words."""
-    return NotWrittenError("deferred" if error.errno in PASSING else "refused", in_words(error))
+    outcome: Literal["deferred", "refused"] = "deferred" if error.errno in PASSING else "refused"
+    return NotWrittenError(outcome, in_words(error), CAUSES.get(error.errno or 0, ""))
 
 
 def in_words(error: OSError | NotWrittenError) -> str:

@@ -51,7 +51,7 @@ def check_room(room: Room, folder: str, size: int) -> None:
     """Refuse to write ``size`` bytes where the disk would be nearly full with them."""
     free, total = room(folder)
     if total and free - size < max(LEAST_FREE, total // LEAST_SHARE):
-        raise NotWrittenError("refused", f"the disk is nearly full ({free // MEGABYTE} MB free)")
+        raise NotWrittenError("refused", f"the disk is nearly full ({free // MEGABYTE} MB free)", "full")
 
 
 def disk_room(folder: str) -> tuple[int, int]:

@@ -5,7 +5,6 @@ import os
 import stat
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
-from typing import Literal
 
 from vault_pln.edge.disk import steps
 from vault_pln.edge.disk.cause import NotWrittenError, in_words, not_written
@@ -123,10 +122,10 @@ class Writer:
         try:
             written = yield from self._steps(edit)
         except NotWrittenError as stop:
-            return Written(edit, stop.outcome, f"{edit.path}: {stop.message}")
+            return Written(edit, stop.outcome, f"{edit.path}: {stop.message}", stop.cause)
         except OSError as error:
             failure = not_written(error)
-            return Written(edit, failure.outcome, f"{edit.path}: {failure.message}")
+            return Written(edit, failure.outcome, f"{edit.path}: {failure.message}", failure.cause)
         return written
 
     def _steps(self, edit: Edit) -> Run:
@@ -178,7 +177,7 @@ class Writer:
             make_private(self._state)
         except OSError as error:
             message = f"replaced versions cannot be kept in {self._state}: {in_words(error)}"
-            raise NotWrittenError("refused", message) from error
+            raise NotWrittenError("refused", message, not_written(error).cause) from error
         for folder in (self._bench.root, self._state):
             check_room(self._room, folder, len(edit.after))
 
@@ -187,12 +186,12 @@ class Writer:
         try:
             yield from steps.STEPS[step.kind](work)
         except NotWrittenError as stop:
-            raise self._mended(work, stop.outcome, stop.message) from stop
+            raise self._mended(work, stop) from stop
         except OSError as error:
-            failure = not_written(error)
-            raise self._mended(work, failure.outcome, failure.message) from error
+            raise self._mended(work, not_written(error)) from error
 
-    def _mended(self, work: steps.Work, outcome: Literal["deferred", "refused"], message: str) -> NotWrittenError:
+    def _mended(self, work: steps.Work, failure: NotWrittenError) -> NotWrittenError:
+        outcome, message = failure.outcome, failure.message
         try:
             advice = mend(self._bench, work.entry)
             if outcome == "refused" and _stands(work):
@@ -200,7 +199,7 @@ class Writer:
         except (OSError, NotWrittenError):
             self._unmended = True
             outcome, advice = "deferred", "the write is half done and will be mended before the next one"
-        return NotWrittenError(outcome, f"{message}; {advice}" if advice else message)
+        return NotWrittenError(outcome, f"{message}; {advice}" if advice else message, failure.cause)
 
     def _try_exchange(self, one: str, other: str) -> bool:
         if self._exchange(one, other):
