@@ -64,7 +64,7 @@ def first_reading(root: str, cache: Cache, listing: Listing, base: Settings | No
         data = second()
         part = _both(first, _unpack(data) if data is not None else _read(root, cache, listing, rules, todo[1::2]))
     digests = {path: known.digest for path, known in part.known.items()}
-    for path in part.unreadable:
+    for path in listing.notes.keys() - digests.keys():
         names.remove(path)
     kept = Kept(names.kept(), part.ours)
     said = rules_of(rules.index, rules.settings, rules.conventions)

@@ -69,9 +69,16 @@ class LiveVault:
         self._vault: Vault | None = None
 
     def look(
-        self, hints: Iterable[str] | None = None, *, accept_loss: bool = False, listing: Listing | None = None
+        self,
+        hints: Iterable[str] | None = None,
+        *,
+        accept_loss: bool = False,
+        listing: Listing | None = None,
+        held: Collection[str] = (),
     ) -> Vault:
         """The vault as it is now. ``hints`` are the only paths that changed, None where that is not known.
+
+        ``held`` are notes of the listing that count as they were known, whatever became of them meanwhile.
 
         Raises SettingsError where the settings note cannot be read at all. After a mass loss the vault stays as it
         was, and says so.
@@ -79,7 +86,8 @@ class LiveVault:
         narrow = self._narrow(hints) if hints is not None and self._vault is not None else None
         if narrow is not None and self._vault is not None:
             return self._look_at(self._vault, narrow)
-        return self._look_around(listing or disk.list_vault(self._places.root), accept_loss=accept_loss)
+        found = listing or disk.list_vault(self._places.root)
+        return self._look_around(found, accept_loss=accept_loss, held=held)
 
     def _narrow(self, hints: Iterable[str]) -> dict[str, Stat] | None:
         """The notes that were changed, None where more happened than that known notes have a new content."""
@@ -105,12 +113,12 @@ class LiveVault:
         affected = self._update_index(listing, fresh, fresh)
         return self._vault_now(listing, affected, read=len(fresh), lost=False)
 
-    def _look_around(self, listing: Listing, *, accept_loss: bool) -> Vault:
+    def _look_around(self, listing: Listing, *, accept_loss: bool, held: Collection[str]) -> Vault:
         """Anything may have changed."""
         if self._vault is None and not self._shelf.known:
             return self._look_first(listing)
         shelf = self._shelf
-        fresh = shelf.read(listing.notes)
+        fresh = shelf.read(listing.notes, held)
         gone = shelf.known.keys() - listing.notes.keys()
         lost = not accept_loss and self._is_lost(fresh, gone)
         if lost and self._vault is not None:

@@ -3,6 +3,8 @@
 disk lists and reads what changed → markdown → index → outputs → edits that differ → disk
 """
 
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from time import perf_counter
 
 from vault_pln.core.outputs import INDEX_NOTES, network
@@ -16,18 +18,23 @@ from vault_pln.model.problem import Problem
 from vault_pln.model.report import Reindexed
 
 
-def reindex(vault: Vault, *, write: bool = True, quiet: float = 0.0) -> Reindexed:
-    """Bring the index notes and blocks in line with the vault; raises VaultEmptiedError on a mass loss."""
+def reindex(vault: Vault, *, write: bool = True, quiet: float = 0.0, spare: Collection[str] = ()) -> Reindexed:
+    """Bring the index notes and blocks in line with the vault; raises VaultEmptiedError on a mass loss.
+
+    The notes to ``spare`` are left as they are.
+    """
     start = perf_counter()
     refuse_loss(vault)
     view = view_of(vault)
     found = [*index_edits(view, _standing(vault)), *network_edits(view, _with_block(vault, view))]
     edits = tuple(one for one in found if isinstance(one, Edit))
-    done = carry_out(vault.places, edits, quiet=quiet) if write else []
+    wanted = [edit for edit in edits if edit.path not in spare] if write else []
+    done = carry_out(vault.places, wanted, quiet=quiet)
+    bad = _bad(done)
     problems = (
         *view.network.problems,
         *(one for one in found if isinstance(one, Problem)),
-        *map(_failed, _bad(done)),
+        *map(_failed, bad),
     )
     links, unresolved = vault.survey.links()
     return Reindexed(
@@ -42,23 +49,34 @@ def reindex(vault: Vault, *, write: bool = True, quiet: float = 0.0) -> Reindexe
         written=tuple(one.edit.path for one in done if one.outcome == "written"),
         problems=problems,
         seconds=round(perf_counter() - start, 3),
+        unwritten=tuple(bad),
     )
 
 
 def _standing(vault: Vault) -> dict[str, bytes]:
     paths = [f"{vault.settings.folder}/{name}" for name, _ in INDEX_NOTES.values()]
-    return {path: disk.read_note(vault.places.root, path) for path in paths if path in vault.listing.notes}
+    return _read(vault, (path for path in paths if path in vault.listing.notes))
 
 
 def _with_block(vault: Vault, view: View) -> dict[str, bytes]:
     """The present contents of the user's notes that ask for a ``network`` block."""
     known = view.network
-    return {
-        path: disk.read_note(vault.places.root, path)
+    wanted = (
+        path
         for path, note in vault.index.ours().items()
         if note.blocks and any(b.name == network.NAME for b in note.blocks)
         and (path in known.people or path in known.sources or path in known.goals)
-    }  # fmt: skip
+    )  # fmt: skip
+    return _read(vault, wanted)
+
+
+def _read(vault: Vault, paths: Iterable[str]) -> dict[str, bytes]:
+    """The notes as they stand; one that went meanwhile is left out."""
+    found: dict[str, bytes] = {}
+    for path in paths:
+        with suppress(FileNotFoundError):
+            found[path] = disk.read_note(vault.places.root, path)
+    return found
 
 
 def _bad(done: list[Written]) -> list[Written]:

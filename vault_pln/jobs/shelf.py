@@ -1,7 +1,7 @@
 """The notes of a vault as they were read: what is known of their files, and their facts in the cache."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from vault_pln.core.markdown.ids import digest_of_bytes
 from vault_pln.edge import disk
@@ -19,16 +19,21 @@ class Shelf:
         self.known: dict[str, Known] = cache.known()
         self.unreadable: dict[str, Problem] = {}
 
-    def read(self, stats: Mapping[str, Stat]) -> dict[str, Reading]:
-        """Read the notes among these that must be read; one that cannot be is known no longer."""
+    def read(self, stats: Mapping[str, Stat], held: Container[str] = ()) -> dict[str, Reading]:
+        """Read the notes among these that must be read; one that cannot be is known no longer.
+
+        Those ``held`` stay as they are known, and so does one that went since: the next listing tells.
+        """
         known, fresh = self.known, {}
         todo = [path for path, stat in stats.items() if path not in known or not known[path].is_sure(stat)]
         for path in todo:
+            if path in held:
+                continue
             self.unreadable.pop(path, None)
             found = read_one(self._root, path, stats[path], known.get(path))
             if isinstance(found, Reading):
                 fresh[path] = found
-            else:
+            elif found is not None:
                 self.unreadable[path] = found
                 known.pop(path, None)
         return fresh
@@ -54,11 +59,13 @@ class Shelf:
             return Note(path, "")
 
 
-def read_one(root: str, path: str, stat: Stat, old: Known | None) -> Reading | Problem:
-    """Read a note of this stat; a content that is known already is not read for its facts."""
+def read_one(root: str, path: str, stat: Stat, old: Known | None) -> Reading | Problem | None:
+    """Read a note of this stat, None where it is gone; a content that is known already is not read for its facts."""
     seen = time.time_ns()
     try:
         data = disk.read_note(root, path)
+    except FileNotFoundError:
+        return None
     except OSError as error:
         return Problem(path, None, f"the note cannot be read: {error.strerror or error}", "Check its rights.")
     digest = digest_of_bytes(data)

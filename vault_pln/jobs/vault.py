@@ -1,6 +1,7 @@
 """A vault opened: its notes read (through the cache), its settings, its memory."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -90,7 +91,8 @@ def ledgers(root: str, listing: Listing, settings: Settings) -> tuple[tuple[str,
         device = device_of(settings.folder, path)
         if device is not None:
             devices.append(device)
-            entries += parse_ledger(disk.read_note(root, path).decode("utf-8", "replace"))
+            with suppress(FileNotFoundError):
+                entries += parse_ledger(disk.read_note(root, path).decode("utf-8", "replace"))
     return tuple(devices), tuple(entries)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from vault_pln.model.edit import Edit
+from vault_pln.model.edit import Edit, Written
 from vault_pln.model.problem import Problem
 
 
@@ -10,7 +10,7 @@ from vault_pln.model.problem import Problem
 class Reindexed:
     """Counts of the vault, ``read`` notes that had to be read, ``written`` paths, ``seconds`` it took.
 
-    ``edits`` is what was, or in a dry run would be, written.
+    ``edits`` is what was, or in a dry run would be, written; ``unwritten`` what could not be.
     """
 
     notes: int
@@ -24,3 +24,4 @@ class Reindexed:
     written: tuple[str, ...]
     problems: tuple[Problem, ...]
     seconds: float
+    unwritten: tuple[Written, ...] = ()
