@@ -59,6 +59,11 @@ def list_vault(root: str, *, config_folder: str = ".obsidian") -> Listing:
     return Listing(found.notes, found.others, found.odd)
 
 
+def is_temporary(name: str) -> bool:
+    """Tell whether a listing leaves a file of this name out, since an editor or a sync program made it for a moment."""
+    return name.startswith(TEMPORARY_STARTS) or (name[-3:] not in NOTE_ENDINGS and _temporary(name))
+
+
 def stat_note(root: str, path: str) -> Stat | None:
     """What decides whether a note need not be read again, None where no regular file stands at this path."""
     try:
@@ -128,7 +133,7 @@ def _list_folder(folder: str, prefix: str, found: _Found, folders: list[str]) ->
 def _list_file(entry: os.DirEntry[str], path: str, found: _Found) -> None:
     name = entry.name
     note = name[-3:] in NOTE_ENDINGS
-    if name.startswith(TEMPORARY_STARTS) or (not note and _temporary(name)):
+    if is_temporary(name):
         return
     if ("onflict" in name or not path.isascii()) and (oddity := _odd_file(path, name)):
         found.odd[path] = oddity
