@@ -30,7 +30,7 @@ class Daemon:
 
     def __init__(self, vault: Path, log: Path, *more: str) -> None:
         self.vault, self._log = vault, log
-        paces = ["--quiet", "0", "--settled", "0.2", "--tick", "0.1", "--listing", "0.15"]
+        paces = ["--quiet", "0", "--settled", "0.2", "--tick", "0.1", "--listing", "0.15", "--absent", "0"]
         env = {**os.environ, "PYTHONPATH": str(ROOT), "VAULT_PLN_LOG": "DEBUG"}
         with log.open("wb") as err:
             command = [sys.executable, "-m", "vault_pln", "watch", "--vault", str(vault), *paces, *more]
@@ -212,7 +212,8 @@ def test_events_that_were_lost_are_made_up_for(vault: Path, watch: Watch) -> Non
         daemon.until_it_looked(1)
     daemon.process.send_signal(signal.SIGSTOP)
     # hidden files tell it nothing, and fill the queue
-    for _ in range(limit // 3 + 100):
+    daemon.until(lambda: "State:\tT" in Path(f"/proc/{daemon.process.pid}/status").read_text())
+    for _ in range(limit // 2):
         write(vault, ".hidden", "").unlink()
     write(vault, "2026-11-20.md", "Talked with [[Ada]]\n")
     daemon.process.send_signal(signal.SIGCONT)

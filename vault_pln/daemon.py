@@ -4,10 +4,9 @@ hint → settled → vault read again → index notes → silence
 time → sources visited in a thread → store → today's note, once, when it exists and is quiet
 
 Nothing that goes wrong ends it: trouble is logged when it begins and when it ends, shown by ``status``, and what
-could not be done is tried again.
+could not be done is tried again. In the log stands no text of a note and no name of one; ``status`` tells those.
 """
 
-import json
 import logging
 import os
 import queue
@@ -15,24 +14,30 @@ import threading
 import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
 
-from vault_pln.core.digest.delivery import lines_path
+from vault_pln.core.health.restraint import Restraint
+from vault_pln.core.index.doubt import Doubt, is_doubtful
 from vault_pln.core.index.settling import Settling
-from vault_pln.core.kinds.daily import daily_path
-from vault_pln.edge import clock, lock
+from vault_pln.edge import clock, disk, lock
 from vault_pln.edge.disk.quiet import Quiet
-from vault_pln.edge.places import Places
-from vault_pln.edge.store import Store
+from vault_pln.edge.notify import notify, watchdog_seconds
+from vault_pln.edge.places import Places, is_vault
 from vault_pln.edge.watch import Lookout
 from vault_pln.jobs.daily import daily
-from vault_pln.jobs.fetch import due_feeds, listed_feeds, next_due, stored_items, visit_feeds
-from vault_pln.jobs.ledger import why_not_writing
+from vault_pln.jobs.day import is_delivered, why_waiting
+from vault_pln.jobs.fetch import stored_items
+from vault_pln.jobs.fetching import Fetching
+from vault_pln.jobs.health_file import HealthFile
 from vault_pln.jobs.live import LiveVault
 from vault_pln.jobs.reindex import reindex
-from vault_pln.jobs.vault import Vault, view_of
+from vault_pln.jobs.troubles import Troubles
+from vault_pln.jobs.vault import Vault
+from vault_pln.jobs.write import mend
 from vault_pln.model.errors import SettingsError, StateError, VaultEmptiedError, VaultNotFoundError, VaultPlnError
+from vault_pln.model.files import Listing
 
 log = logging.getLogger(__name__)
 
@@ -42,8 +47,6 @@ _LONG_UNWRITTEN = 20.0
 _PAUSE = 1.0
 _BLIND_LISTING = 60.0
 """Seconds between two listings where events are missing."""
-_FETCH_RETRY = 300.0
-_NO_FEED = timedelta(days=1)
 _DAY_RETRY, _LONGEST_DAY_RETRY = 60.0, 3600.0
 
 
@@ -56,6 +59,7 @@ class Pace:
     longest_settling: float = 5.0
     listing: float = 600.0
     tick: float = 30.0
+    absent: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,31 +72,49 @@ class _Fetched:
     trouble: str
 
 
+Request = Literal["stop", "reload", "reconcile"]
+_Message = _Hint | _Fetched | Request
+
+
 class Daemon:
     """Keeps one vault until it is stopped. ``today`` fixes the day, for trying things out."""
 
     def __init__(self, places: Places, pace: Pace, today: date | None = None, *, accept_loss: bool = False) -> None:
         self._places, self._pace, self._fixed, self._accept_loss = places, pace, today, accept_loss
-        self._messages: queue.SimpleQueue[_Hint | _Fetched | None] = queue.SimpleQueue()
+        self._messages: queue.SimpleQueue[_Message] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._settling = Settling(pace.settled, max(pace.longest_settling, pace.settled))
         self._quiet = Quiet(pace.quiet, time.time)
+        self._doubt = Doubt(pace.absent, max(pace.longest_settling, pace.settled))
+        self._restraint = Restraint()
+        self._lookout = Lookout(places.root, lambda path: self._messages.put(_Hint(path)), disk.is_temporary)
+        self._fetching = Fetching(places, lambda trouble: self._messages.put(_Fetched(trouble)), self._stopping)
+        self._health_file = HealthFile(places.state)
         self._live: LiveVault | None = None
         self._vault: Vault | None = None
-        self._unwritten = ""
-        self._lookout = Lookout(places.root, lambda path: self._messages.put(_Hint(path)))
-        self._troubles: dict[str, str] = {}
+        self._was_vault = self._is_ready = self._in_use = False
+        self._stop = ""
+        self._deferred: dict[str, str] = {}
+        self._doubtful: frozenset[str] = frozenset()
+        self._troubles = Troubles(log, self._health)
+        self._began, self._looked = clock.now(), clock.now()
+        self._reading = clock.read()
         self._next_look = self._next_tick = self._next_day = 0.0
         self._look_retry, self._day_retry = _RETRY, _DAY_RETRY
-        self._next_fetch: datetime | float | None = None
-        self._fetching: threading.Thread | None = None
         self._delivered: date | None = None
+        self._mended: date | None = None
+        self._left_behind: list[str] = []
+        self._waits_with_day = ""
         self._news = True
 
-    def stop(self) -> None:
-        """Ask the daemon to finish what it has in hand and return; safe in a signal handler."""
-        self._stopping.set()
-        self._messages.put(None)
+    def ask(self, what: Request) -> None:
+        """Ask the daemon to stop, to read settings and configuration again, or to look at all; for signal handlers.
+
+        It finishes what it has in hand first.
+        """
+        if what == "stop":
+            self._stopping.set()
+        self._messages.put(what)
 
     def run(self, ready: Callable[[], None] = lambda: None) -> None:
         """Keep the vault until stopped.
@@ -104,10 +126,9 @@ class Daemon:
             try:
                 self._begin()
                 ready()
-                log.info("ready root=%s", self._places.root)
                 while not self._stopping.is_set():
                     self._wait()
-                    if not self._attempt("loop", self._act):
+                    if not self._troubles.attempt("loop", self._act):
                         self._stopping.wait(_PAUSE)
                 log.info("stopped")
             finally:
@@ -116,19 +137,20 @@ class Daemon:
     def _begin(self) -> None:
         """The first look. What the user has to mend is raised: whoever typed the command should see it."""
         try:
+            self._mend()
             self._look(None)
         except (SettingsError, StateError, VaultEmptiedError, VaultNotFoundError):
             raise
         except Exception:  # noqa: BLE001 -- said, and tried again
             self._look_now()
         else:
-            self._plan_look(well=True)
+            self._after_look(well=True)
 
     def _end(self) -> None:
         self._stopping.set()
+        notify("STOPPING=1")
         self._lookout.stop()
-        if self._fetching is not None:
-            self._fetching.join(0.3)
+        self._fetching.join(0.3)
 
     # waiting
 
@@ -146,139 +168,177 @@ class Daemon:
         known = [self._next_look - now, self._next_tick - now]
         return min([*known, settled] if settled is not None else known)
 
-    def _take(self, message: _Hint | _Fetched | None) -> None:
+    def _take(self, message: _Message) -> None:
         if isinstance(message, _Hint):
             self._settling.hint(message.path, clock.monotonic())
         elif isinstance(message, _Fetched):
-            self._tell("fetch", message.trouble)
-            self._next_fetch = clock.monotonic() + _FETCH_RETRY if message.trouble else None
+            self._troubles.tell("fetch", message.trouble)
+            self._fetching.end(message.trouble)
             self._news, self._next_tick = True, 0.0
+        elif message != "stop":
+            log.info("asked for=%s", message)
+            if message == "reload":
+                self._live = None
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """Look at everything now, and try again what was waited with."""
+        self._restraint.forget()
+        self._fetching.look_again()
+        self._look_retry, self._day_retry = _RETRY, _DAY_RETRY
+        self._next_look = self._next_tick = self._next_day = 0.0
 
     def _act(self) -> None:
         now = clock.monotonic()
         if self._stopping.is_set():
             return
+        if now >= self._next_tick:
+            self._read_clocks()
         if self._settling.wait(now) == 0:
             self._look_retry = _RETRY
             self._look_now(self._settling.take())
         elif now >= self._next_look:
             self._look_now()
         if now >= self._next_tick and not self._stopping.is_set():
-            self._next_tick = now + self._pace.tick
+            self._next_tick = now + self._tick()
             self._on_time()
 
-    def _attempt(self, part: str, work: Callable[[], object]) -> bool:
-        """Do a part of the work; whether it went well."""
-        trouble = ""
-        try:
-            work()
-        except VaultPlnError as error:
-            trouble = error.message
-        except OSError as error:
-            trouble = str(error)
-        except Exception as error:
-            trouble = f"unexpected {type(error).__name__}: {error}"
-            if trouble != self._troubles.get(part):
-                log.exception("failed part=%s", part)
-        self._tell(part, trouble)
-        return not trouble
-
-    def _tell(self, part: str, trouble: str) -> None:
-        """Say that a part of the work is in trouble, or well again; once."""
-        if trouble == self._troubles.get(part, ""):
-            return
-        if trouble:
-            log.warning("waiting part=%s because=%r", part, trouble)
-        else:
-            log.warning("going on part=%s", part)
-        self._troubles[part] = trouble
-        self._health()
+    def _tick(self) -> float:
+        watchdog = watchdog_seconds()
+        return min(self._pace.tick, watchdog / 2) if watchdog is not None else self._pace.tick
 
     # looking
 
     def _look_now(self, hints: Collection[str] = ("",)) -> None:
         """Look at the vault, at what was hinted at or at everything, and say when to look again."""
-        well = self._attempt("look", lambda: self._look(None if "" in hints else hints))
+        well = self._troubles.attempt("look", lambda: self._look(None if "" in hints else hints))
         if not well:
             # what was half taken in is read anew
             self._live = None
-        self._plan_look(well=well)
+        self._after_look(well=well)
 
-    def _plan_look(self, *, well: bool) -> None:
+    def _after_look(self, *, well: bool) -> None:
         """When to look again by itself: seldom, or soon where something could not be read or written."""
-        if well and not self._unwritten:
+        if well and not self._is_ready:
+            self._is_ready = True
+            notify("READY=1", f"STATUS=watching {self._places.root}")
+            log.info("ready root=%r", self._places.root)
+        if well and not self._in_use:
             wait, self._look_retry = self._pace.listing, _RETRY
         else:
             wait, self._look_retry = min(self._look_retry, self._pace.listing), 2 * self._look_retry
         if well:
-            self._tell("index", self._unwritten if wait >= _LONG_UNWRITTEN else "")
-        self._next_look = clock.monotonic() + min(wait, _BLIND_LISTING if self._lookout.blind else wait)
+            self._tell_deferred(long=wait >= _LONG_UNWRITTEN)
+        now = clock.monotonic()
+        seldom = _BLIND_LISTING if self._lookout.blind or self._stop else None
+        others = (self._doubt.wait(now), self._restraint.wait(now), seldom)
+        self._next_look = now + min([wait, *(other for other in others if other is not None)])
         self._health()
+
+    def _tell_deferred(self, *, long: bool) -> None:
+        """A note that is not written is trouble at once where the disk is to blame, else after a while."""
+        if self._deferred and (long or not self._in_use):
+            path, why = next(iter(self._deferred.items()))
+            self._troubles.tell("index", self._stop or "a note cannot be written", f"{path}: {why}")
+        else:
+            self._troubles.tell("index", "")
 
     def _look(self, hints: Collection[str] | None) -> None:
         """Read the vault again and bring the index notes in line; what is deferred is written at a later look."""
+        begun = self._lookout.begun
         if not self._lookout.keep(thorough=hints is None):
             raise VaultNotFoundError(f"the vault's folder '{self._places.root}' is gone")
+        if self._was_vault and not is_vault(self._places.root):
+            raise VaultNotFoundError(f"'{self._places.root}' is no vault any more: is its disk mounted?")
         if self._live is None:
-            self._live = LiveVault(self._places, self._fixed)
-        vault = self._live.look(hints, accept_loss=self._accept_loss)
-        done = reindex(vault, quiet=self._pace.quiet)
-        self._vault, self._next_fetch, self._news, self._accept_loss = vault, None, True, False
-        left = {edit.path for edit in done.edits} - set(done.written)
-        self._unwritten = next((problem.message for problem in done.problems if problem.path in left), "")
+            self._live = LiveVault(self._places, self._fixed, self._vault.settings if self._vault else None)
+        if hints is None or self._lookout.begun != begun or any(map(self._is_doubtful, hints)):
+            listing = self._believed(disk.list_vault(self._places.root))
+            vault = self._live.look(accept_loss=self._accept_loss, listing=listing, held=self._doubtful)
+            self._looked = clock.now()
+        else:
+            vault = self._live.look(hints)
+        self._take_in(vault)
+
+    def _take_in(self, vault: Vault) -> None:
+        now, self._stop = clock.monotonic(), self._why_not_writing()
+        done = reindex(vault, write=not self._stop, quiet=self._pace.quiet, spare=self._restraint.spared(now))
+        self._vault, self._accept_loss, self._news = vault, False, True
+        self._was_vault = self._was_vault or is_vault(self._places.root)
+        self._fetching.look_again()
+        for path in done.written:
+            self._restraint.went_well(path)
+        for one in done.unwritten:
+            self._restraint.failed(one.edit.path, one.cause, now)
+        waits = self._stop or "waits after an error of the disk"
+        failed = {one.edit.path: one.message for one in done.unwritten}
+        self._deferred = {e.path: failed.get(e.path, waits) for e in done.edits if e.path not in done.written}
+        self._in_use = any(not one.cause for one in done.unwritten)
         level = logging.INFO if done.written else logging.DEBUG
         log.log(level, "looked read=%d written=%d", done.read, len(done.written))
 
+    def _why_not_writing(self) -> str:
+        """Why nothing may be written now whatever it is, '' where it may."""
+        if self._lookout.is_elsewhere():
+            return "the vault's folder was replaced just now"
+        if not os.access(self._places.root, os.W_OK):
+            return "the vault is read-only"
+        return self._restraint.why(clock.monotonic())
+
+    def _is_doubtful(self, path: str) -> bool:
+        """Whether a note that we know is gone or much shorter, so that one must look twice."""
+        known = self._vault.listing.notes.get(path) if self._vault is not None else None
+        return known is not None and is_doubtful(known, disk.stat_note(self._places.root, path))
+
+    def _believed(self, found: Listing) -> Listing:
+        """The listing with those notes as they were whose end is in doubt."""
+        self._doubtful = frozenset()
+        if self._vault is None or self._accept_loss:
+            return found
+        known = self._vault.listing.notes
+        self._doubtful = self._doubt.look(known, found.notes, self._has_folder, clock.monotonic())
+        return replace(found, notes={**found.notes, **{path: known[path] for path in self._doubtful}})
+
+    def _has_folder(self, path: str) -> bool:
+        return os.path.isdir(os.path.dirname(f"{self._places.root}/{path}"))
+
     # the clock
+
+    def _read_clocks(self) -> None:
+        """After a sleep, or when somebody set the clock, nothing that was planned holds."""
+        before, self._reading = self._reading, clock.read()
+        what = clock.what_happened(before, self._reading)
+        if what:
+            log.info("time what=%s", what)
+            self._begin_anew()
 
     def _on_time(self) -> None:
         """What the clock asks for: a new day, visits that are due, then the day's lines."""
         vault = self._vault
-        if vault is None or self._lookout.is_elsewhere() or vault.today != self._today(vault):
+        if vault is None or not self._lookout.is_well() or vault.today != self._today(vault):
             self._look_now()
-        if self._vault is None or self._troubles.get("look"):
+        if self._lookout.is_well():
+            notify("WATCHDOG=1")
+        if self._vault is None or self._troubles["look"]:
             return
-        if self._fetching is None or not self._fetching.is_alive():
-            self._attempt("fetch", self._start_fetch)
-        if self._fetching is None or not self._fetching.is_alive():
-            self._attempt("day", self._deliver)
+        if self._mended != self._vault.today:
+            self._troubles.attempt("mend", self._mend)
+        if not self._fetching.is_busy():
+            self._troubles.attempt("fetch", self._fetch)
+        if not self._fetching.is_busy():
+            self._troubles.attempt("day", self._deliver)
 
     def _today(self, vault: Vault) -> date:
         return self._fixed or clock.local_day(vault.settings.timezone)
 
-    def _start_fetch(self) -> None:
-        """Visit what is due in a thread; it gets plain values and a connection of its own."""
-        vault = self._vault
-        assert vault is not None
-        if not self._may_fetch() or why_not_writing(vault):
-            return
-        feeds = listed_feeds(vault, view_of(vault).network)
-        with Store(self._places.state) as store:
-            known = store.visits()
-        if not due_feeds(vault, feeds, known):
-            self._next_fetch = next_due(feeds, known) or clock.now() + _NO_FEED
-            return
+    def _mend(self) -> None:
+        """Once at the start and once a day."""
+        self._left_behind = mend(self._places)
+        self._mended = self._vault.today if self._vault is not None else None
 
-        def work() -> None:
-            trouble = ""
-            try:
-                found = visit_feeds(vault, feeds, stop=self._stopping)
-            except VaultPlnError as error:
-                trouble = error.message
-            except Exception as error:
-                log.exception("the visits failed")
-                trouble = f"unexpected {type(error).__name__}: {error}"
-            else:
-                log.info("fetched sources=%d new=%d", len(found), sum(one.new for one in found))
-            self._messages.put(_Fetched(trouble))
-
-        self._fetching = threading.Thread(target=work, name="fetch", daemon=True)
-        self._fetching.start()
-
-    def _may_fetch(self) -> bool:
-        if isinstance(self._next_fetch, datetime):
-            return clock.now() >= self._next_fetch
-        return self._next_fetch is None or clock.monotonic() >= self._next_fetch
+    def _fetch(self) -> None:
+        if self._vault is not None:
+            self._fetching.start(self._vault)
 
     def _deliver(self) -> None:
         """Write today's lines once, after ``daily-at``, when the note exists or may be made."""
@@ -286,15 +346,21 @@ class Daemon:
             return
         # as it is now: a command may have written since the last look
         self._look_now()
-        if not self._troubles.get("look"):
+        if not self._troubles["look"] and not self._doubtful:
             self._write_day(self._vault)
 
     def _may_deliver(self, vault: Vault) -> bool:
-        waiting = self._news and clock.monotonic() >= self._next_day
-        return waiting and self._delivered != vault.today and self._is_ready(vault)
+        if not self._news or clock.monotonic() < self._next_day or self._delivered == vault.today:
+            return False
+        why = self._why_not_writing() or ("notes are missing just now" if self._doubtful else "")
+        why = why or why_waiting(vault, self._quiet, at_any_time=self._fixed is not None)
+        if why != self._waits_with_day:
+            self._waits_with_day = why
+            self._health()
+        return not why
 
     def _write_day(self, vault: Vault) -> None:
-        if any(entry.verb == "done" and entry.day == vault.today for entry in vault.entries):
+        if is_delivered(vault):
             self._delivered = vault.today
             return
         # every try that fails leaves a trace in the ledger, so they must be few
@@ -308,49 +374,26 @@ class Daemon:
             self._delivered = vault.today
             log.info("delivered follow_ups=%d items=%d", len(done.day.follow_ups), len(done.day.readings))
 
-    def _is_ready(self, vault: Vault) -> bool:
-        """Whether it is time and nothing is paused, and the note is there (or may be made) and left alone."""
-        note = daily_path(vault.today, vault.conventions.daily)
-        if not self._is_time(vault) or not (note in vault.listing.notes or _may_create(vault)):
-            return False
-        paused = vault.settings.pause_until is not None and vault.today < vault.settings.pause_until
-        if paused or why_not_writing(vault):
-            return False
-        return all(map(self._is_quiet, {note, lines_path(vault.today, vault.settings, vault.conventions)}))
-
-    def _is_time(self, vault: Vault) -> bool:
-        if self._fixed is not None:
-            return True
-        hour, minute = map(int, vault.settings.daily_at.split(":"))
-        local = clock.local_now(vault.settings.timezone)
-        return (local.hour, local.minute) >= (hour, minute)
-
-    def _is_quiet(self, path: str) -> bool:
-        folder, _, name = os.path.join(self._places.root, path).rpartition("/")
-        try:
-            found = os.lstat(f"{folder}/{name}")
-        except FileNotFoundError:
-            found = None
-        return not self._quiet.disturbance(folder, name, found)
-
     def _health(self) -> None:
         """Leave what ``status`` reads, outside the vault."""
-        vault = self._vault
-        facts = {
+        vault, lookout, last = self._vault, self._lookout, self._troubles.last
+        facts: dict[str, Any] = {
             "pid": os.getpid(),
-            "listed": clock.now().isoformat(timespec="seconds"),
             "notes": len(vault.index.notes) if vault else 0,
+            "trouble": str(self._troubles),
+            "last_error": last and {"at": last[0].isoformat(timespec="seconds"), "what": last[1]},
+            "mended": self._left_behind,
+            "events": lookout.blind,
+            "watched": lookout.watched,
+            "folders": lookout.folders,
+            "watches_begun": lookout.begun,
+            "overflows": lookout.overflows,
+            "queue": len(self._settling),
+            "writing": self._stop,
+            "deferred": self._deferred,
+            "doubtful": sorted(self._doubtful),
             "delivered": self._delivered,
-            "events": self._lookout.blind,
-            "trouble": "; ".join(trouble for trouble in self._troubles.values() if trouble),
+            "day_waits": self._waits_with_day,
         }
-        with suppress(OSError):
-            path = os.path.join(self._places.state, "health.json")
-            with open(f"{path}.new", "w", encoding="utf-8") as file:
-                json.dump(facts, file, default=str)
-            os.replace(f"{path}.new", path)
-
-
-def _may_create(vault: Vault) -> bool:
-    create = vault.settings.create_daily
-    return create == "create" or (create == "auto" and not vault.conventions.daily.configured)
+        moments = {"began": self._began, "listed": self._looked, "next_visit": self._fetching.due}
+        self._health_file.leave(facts, moments, clock.monotonic())

@@ -31,27 +31,38 @@ class _Overdue(BaseException):
 @click.option("--tick", type=click.FloatRange(0.05), default=30.0, hidden=True, help="How often the time is looked at.")
 @click.option("--settled", type=click.FloatRange(0.05), default=1.0, hidden=True, help="How long changes settle.")
 @click.option("--listing", type=click.FloatRange(0.05), default=600.0, hidden=True, help="How often all is listed.")
+@click.option("--absent", type=click.FloatRange(0), default=60.0, hidden=True, help="When a deletion is believed.")
 def watch_command(
-    vault: str | None, today: date | None, quiet: float, accept_loss: bool, tick: float, settled: float, listing: float
+    vault: str | None,
+    today: date | None,
+    quiet: float,
+    accept_loss: bool,
+    tick: float,
+    settled: float,
+    listing: float,
+    absent: float,
 ) -> None:
-    """Do all of it as the vault changes and time passes, until stopped."""
+    """Do all of it as the vault changes and time passes, until stopped.
+
+    SIGHUP reads settings and configuration again, SIGUSR1 looks at all notes now.
+    """
     from vault_pln.daemon import Daemon, Pace
 
     # other commands do without, but this one stays
     gc.enable()
     found = places(vault)
-    pace = Pace(quiet=quiet, settled=settled, tick=tick, listing=listing)
+    pace = Pace(quiet=quiet, settled=settled, tick=tick, listing=listing, absent=absent)
     daemon = Daemon(found, pace, today, accept_loss=accept_loss)
     try:
-        _stop_on_signals(daemon)
+        _obey_signals(daemon)
         daemon.run(ready=lambda: complain(f"watching {found.root}; stop with Ctrl-C"))
     except _Overdue:
         complain("stopped in the middle of something; the next start mends it")
 
 
-def _stop_on_signals(daemon: "Daemon") -> None:
+def _obey_signals(daemon: "Daemon") -> None:
     def stop(*_: object) -> None:
-        daemon.stop()
+        daemon.ask("stop")
         signal.setitimer(signal.ITIMER_REAL, _PATIENCE)
 
     def overdue(*_: object) -> None:
@@ -60,6 +71,8 @@ def _stop_on_signals(daemon: "Daemon") -> None:
     signal.signal(signal.SIGALRM, overdue)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
+    signal.signal(signal.SIGHUP, lambda *_: daemon.ask("reload"))
+    signal.signal(signal.SIGUSR1, lambda *_: daemon.ask("reconcile"))
 
 
 @click.command("status")

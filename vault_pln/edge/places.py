@@ -25,12 +25,17 @@ def find_vault(given: str | None, start: str) -> str:
         return os.path.realpath(given)
     folder = os.path.realpath(start)
     while True:
-        if os.path.isdir(os.path.join(folder, ".obsidian")) or _has_our_notes(folder):
+        if is_vault(folder):
             return folder
         above = os.path.dirname(folder)
         if above == folder:
             raise VaultNotFoundError(f"'{start}' is in no vault: no folder above it has .obsidian or PLN notes")
         folder = above
+
+
+def is_vault(folder: str) -> bool:
+    """Whether a folder shows that it is a vault: by ``.obsidian``, or by notes of ours."""
+    return os.path.isdir(os.path.join(folder, ".obsidian")) or _has_our_notes(folder)
 
 
 def _has_our_notes(folder: str) -> bool:

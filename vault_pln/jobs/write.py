@@ -42,6 +42,14 @@ def writing(places: Places, *, quiet: float = 0.0) -> Iterator[disk.Writer]:
         yield writer
 
 
+def mend(places: Places) -> list[str]:
+    """Mend what a crash left half done, and let go of versions that were kept long enough; what is to be said of it."""
+    busy = f"another vault-pln is writing in '{places.root}'"
+    with lock.hold(places.state, "write", wait=_PATIENCE, busy=busy):
+        writer = disk.Writer(places.root, places.state)
+        return [*writer.recover(), *writer.prune_kept()]
+
+
 def _without_path(one: Written) -> Written:
     """The message without the path, which whoever shows it says first."""
     return replace(one, message=one.message.removeprefix(f"{one.edit.path}: "))

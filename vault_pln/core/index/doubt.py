@@ -31,7 +31,7 @@ class Doubt:
         missing = known.keys() - found.keys()
         sizes = {found[path].size for path in found.keys() - known.keys()}
         absent = {path for path in missing if known[path].size not in sizes and has_folder(path)}
-        short = {path for path, old in known.items() if path in found and is_short(old, found[path])}
+        short = {path for path, old in known.items() if path in found and is_doubtful(old, found[path])}
         waits = {
             **dict.fromkeys(short, self.short),
             **dict.fromkeys(absent if len(missing) < _MANY else (), self.absent),
@@ -45,6 +45,6 @@ class Doubt:
         return min((end for end in ends if end > 0), default=None)
 
 
-def is_short(old: Stat, new: Stat) -> bool:
-    """Whether a note is empty or less than half as long as it was."""
-    return 2 * new.size < old.size
+def is_doubtful(old: Stat, new: Stat | None) -> bool:
+    """Whether a note is gone, empty or less than half as long as it was."""
+    return new is None or 2 * new.size < old.size

@@ -16,6 +16,9 @@ class Settling:
     _last: float = 0.0
     _paths: set[str] = field(default_factory=set)
 
+    def __len__(self) -> int:
+        return len(self._paths)
+
     def hint(self, path: str, now: float) -> None:
         """Something happened to a path."""
         self._first = now if self._first is None else self._first
