@@ -14,18 +14,19 @@ import threading
 import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from vault_pln.core.health.restraint import Restraint
-from vault_pln.core.index.doubt import Doubt, is_doubtful
+from vault_pln.core.index.doubt import Doubt
 from vault_pln.core.index.settling import Settling
 from vault_pln.edge import clock, disk, lock
 from vault_pln.edge.disk.quiet import Quiet
 from vault_pln.edge.notify import notify, watchdog_seconds
 from vault_pln.edge.places import Places, is_vault
 from vault_pln.edge.watch import Lookout
+from vault_pln.jobs.belief import Belief
 from vault_pln.jobs.daily import daily
 from vault_pln.jobs.day import is_delivered, why_waiting
 from vault_pln.jobs.fetch import stored_items
@@ -37,7 +38,6 @@ from vault_pln.jobs.troubles import Troubles
 from vault_pln.jobs.vault import Vault
 from vault_pln.jobs.write import mend
 from vault_pln.model.errors import SettingsError, StateError, VaultEmptiedError, VaultNotFoundError, VaultPlnError
-from vault_pln.model.files import Listing
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +85,7 @@ class Daemon:
         self._stopping = threading.Event()
         self._settling = Settling(pace.settled, max(pace.longest_settling, pace.settled))
         self._quiet = Quiet(pace.quiet, time.time)
-        self._doubt = Doubt(pace.absent, max(pace.longest_settling, pace.settled))
+        self._belief = Belief(places.root, Doubt(pace.absent, max(pace.longest_settling, pace.settled)))
         self._restraint = Restraint()
         self._lookout = Lookout(places.root, lambda path: self._messages.put(_Hint(path)), disk.is_temporary)
         self._fetching = Fetching(places, lambda trouble: self._messages.put(_Fetched(trouble)), self._stopping)
@@ -95,12 +95,12 @@ class Daemon:
         self._was_vault = self._is_ready = self._in_use = False
         self._stop = ""
         self._deferred: dict[str, str] = {}
-        self._doubtful: frozenset[str] = frozenset()
         self._troubles = Troubles(log, self._health)
         self._began, self._looked = clock.now(), clock.now()
         self._reading = clock.read()
         self._next_look = self._next_tick = self._next_day = 0.0
         self._look_retry, self._day_retry = _RETRY, _DAY_RETRY
+        self._overtaken = 0
         self._delivered: date | None = None
         self._mended: date | None = None
         self._left_behind: list[str] = []
@@ -231,7 +231,7 @@ class Daemon:
             self._tell_deferred(long=wait >= _LONG_UNWRITTEN)
         now = clock.monotonic()
         seldom = _BLIND_LISTING if self._lookout.blind or self._stop else None
-        others = (self._doubt.wait(now), self._restraint.wait(now), seldom)
+        others = (self._belief.wait(), self._restraint.wait(now), seldom)
         self._next_look = now + min([wait, *(other for other in others if other is not None)])
         self._health()
 
@@ -252,9 +252,11 @@ class Daemon:
             raise VaultNotFoundError(f"'{self._places.root}' is no vault any more: is its disk mounted?")
         if self._live is None:
             self._live = LiveVault(self._places, self._fixed, self._vault.settings if self._vault else None)
-        if hints is None or self._lookout.begun != begun or any(map(self._is_doubtful, hints)):
-            listing = self._believed(disk.list_vault(self._places.root))
-            vault = self._live.look(accept_loss=self._accept_loss, listing=listing, held=self._doubtful)
+        known = self._vault.listing.notes if self._vault is not None else {}
+        # a watch that is begun anew has missed something
+        if hints is None or self._lookout.begun != begun or any(self._belief.is_doubtful(known, p) for p in hints):
+            listing = self._belief.listing(known)
+            vault = self._live.look(accept_loss=self._accept_loss, listing=listing, held=self._belief.held)
             self._looked = clock.now()
         else:
             vault = self._live.look(hints)
@@ -273,7 +275,8 @@ class Daemon:
         waits = self._stop or "waits after an error of the disk"
         failed = {one.edit.path: one.message for one in done.unwritten}
         self._deferred = {e.path: failed.get(e.path, waits) for e in done.edits if e.path not in done.written}
-        self._in_use = any(not one.cause for one in done.unwritten)
+        self._overtaken += sum(one.cause == "overtaken" for one in done.unwritten)
+        self._in_use = any(one.cause in ("", "overtaken") for one in done.unwritten)
         level = logging.INFO if done.written else logging.DEBUG
         log.log(level, "looked read=%d written=%d", done.read, len(done.written))
 
@@ -284,23 +287,6 @@ class Daemon:
         if not os.access(self._places.root, os.W_OK):
             return "the vault is read-only"
         return self._restraint.why(clock.monotonic())
-
-    def _is_doubtful(self, path: str) -> bool:
-        """Whether a note that we know is gone or much shorter, so that one must look twice."""
-        known = self._vault.listing.notes.get(path) if self._vault is not None else None
-        return known is not None and is_doubtful(known, disk.stat_note(self._places.root, path))
-
-    def _believed(self, found: Listing) -> Listing:
-        """The listing with those notes as they were whose end is in doubt."""
-        self._doubtful = frozenset()
-        if self._vault is None or self._accept_loss:
-            return found
-        known = self._vault.listing.notes
-        self._doubtful = self._doubt.look(known, found.notes, self._has_folder, clock.monotonic())
-        return replace(found, notes={**found.notes, **{path: known[path] for path in self._doubtful}})
-
-    def _has_folder(self, path: str) -> bool:
-        return os.path.isdir(os.path.dirname(f"{self._places.root}/{path}"))
 
     # the clock
 
@@ -346,13 +332,13 @@ class Daemon:
             return
         # as it is now: a command may have written since the last look
         self._look_now()
-        if not self._troubles["look"] and not self._doubtful:
+        if not self._troubles["look"] and not self._belief.held:
             self._write_day(self._vault)
 
     def _may_deliver(self, vault: Vault) -> bool:
         if not self._news or clock.monotonic() < self._next_day or self._delivered == vault.today:
             return False
-        why = self._why_not_writing() or ("notes are missing just now" if self._doubtful else "")
+        why = self._why_not_writing() or ("notes are missing just now" if self._belief.held else "")
         why = why or why_waiting(vault, self._quiet, at_any_time=self._fixed is not None)
         if why != self._waits_with_day:
             self._waits_with_day = why
@@ -391,7 +377,8 @@ class Daemon:
             "queue": len(self._settling),
             "writing": self._stop,
             "deferred": self._deferred,
-            "doubtful": sorted(self._doubtful),
+            "overtaken": self._overtaken,
+            "doubtful": sorted(self._belief.held),
             "delivered": self._delivered,
             "day_waits": self._waits_with_day,
         }

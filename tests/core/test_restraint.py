@@ -41,6 +41,7 @@ def test_a_note_with_an_error_is_left_alone_and_no_other(cause: str) -> None:
 def test_what_is_no_fault_of_the_disk_may_be_tried_at_any_time() -> None:
     restraint = Restraint()
     restraint.failed("a.md", "", 0)
+    restraint.failed("b.md", "overtaken", 0)
     assert (restraint.why(0), restraint.spared(0), restraint.wait(0)) == ("", frozenset(), None)
 
 

@@ -3,8 +3,9 @@
 import gc
 import signal
 import sys
-from datetime import date
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -97,15 +98,59 @@ def _say_status(found: "Status") -> None:
     say(f"vault      {facts['vault']} ({count(facts['notes'], 'note')})")
     say(f"watch      {'not running' if found.running is None else f'running, process {found.running}'}")
     if found.running is not None:
-        for what in ("trouble", "events"):
-            if found.health.get(what):
-                say(f"           {found.health[what]}")
+        _say_health(found.health)
     say(f"writes     {facts['writes']}")
     if facts["lost"]:
         say("           many notes are gone at once: nothing is written until --accept-loss")
-    say(f"today      {facts['daily_note']}: {'written' if facts['delivered_today'] else 'not written yet'}")
+    if facts["read_only"]:
+        say("           the vault is read-only: nothing is written")
+    written = "written" if facts["delivered_today"] else "not written yet"
+    say(f"today      {facts['daily_note']}: {written}; next lines {_at(facts['next_delivery'])}")
     say(f"people     {len(facts['people_due'])} due")
-    say(f"sources    {facts['sources_due']} due, {len(facts['failing'])} failing")
+    visit = f", next visit {_at(facts['next_visit'])}" if facts["next_visit"] else ""
+    say(f"sources    {facts['sources_due']} due, {len(facts['failing'])} failing{visit}")
     for feed, problem in facts["failing"].items():
         say(f"           {facts['failing_notes'][feed]}: {problem} ({feed})")
+    _say_copies(facts)
     say(f"problems   {facts['problems']} in notes ('vault-pln reindex' lists them)")
+
+
+def _say_health(health: Mapping[str, Any]) -> None:
+    """What the daemon said of itself; one of another version may not say all of it."""
+    for what in ("trouble", "events"):
+        if health.get(what):
+            say(f"           {health[what]}")
+    lost = f", {count(health['overflows'], 'time')} events were lost" if health.get("overflows") else ""
+    folders = f"{health.get('watched', '?')} of {health.get('folders', '?')} folders watched"
+    say(
+        f"           {folders}, last looked {_at(health.get('listed'))}, {health.get('queue', 0)} changes waiting{lost}"
+    )
+    for path, why in health.get("deferred", {}).items():
+        say(f"           waits: {path}: {why}")
+    for path in health.get("doubtful", ()):
+        say(f"           in doubt: {path} is gone or much shorter; believed in a minute")
+    if health.get("day_waits"):
+        say(f"           today's lines wait: {health['day_waits']}")
+    if health.get("overtaken"):
+        say(f"           {count(health['overtaken'], 'write')} gave way to a save at the same moment")
+    if health.get("last_error"):
+        say(f"           last trouble {_at(health['last_error']['at'])}: {health['last_error']['what']}")
+    for message in health.get("mended", ()):
+        say(f"           {message}")
+
+
+def _say_copies(facts: Mapping[str, Any]) -> None:
+    copies = [*facts["conflicts"], *facts["conflict_copies"]]
+    if copies:
+        say(f"conflicts  {count(len(copies), 'copy').replace('copys', 'copies')}, not read:")
+    for path in copies:
+        say(f"           {path}")
+    if facts["kept"]:
+        say(f"kept       {count(facts['kept'], 'version')} that a write displaced, in {facts['state']}/kept")
+
+
+def _at(moment: str | None) -> str:
+    """A moment in local time, to the minute."""
+    if not moment:
+        return "never"
+    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")

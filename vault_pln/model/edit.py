@@ -25,8 +25,9 @@ class Edit:
 
 Outcome = Literal["written", "unchanged", "deferred", "refused"]
 
-Cause = Literal["", "full", "read-only", "denied", "broken"]
-"""What of the disk kept a note from being written: no room, no writing at all, no permission here, an error of it."""
+Cause = Literal["", "overtaken", "full", "read-only", "denied", "broken"]
+"""What kept a note from being written: somebody saved it at that moment, or something of the disk: no room, no writing
+at all, no permission here, an error of it."""
 
 
 @dataclass(frozen=True, slots=True)

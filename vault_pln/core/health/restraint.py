@@ -8,7 +8,9 @@ _FIRST, _LONGEST = 60.0, 3600.0
 """Seconds of the first wait, which doubles, and of the longest."""
 
 _ALL: dict[Cause, str] = {"full": "the disk is full", "read-only": "the disk is read-only"}
-"""Causes that hold for every note of a vault; the others hold for one note."""
+"""Causes that hold for every note of a vault."""
+_ONE: tuple[Cause, ...] = ("denied", "broken")
+"""Causes that hold for one note; the others are no reason to wait."""
 
 
 @dataclass(slots=True)
@@ -25,10 +27,10 @@ class Restraint:
     _notes: dict[str, _Wait] = field(default_factory=dict)
 
     def failed(self, path: str, cause: Cause, now: float) -> None:
-        """A note could not be written; without a cause it may be tried again at any time."""
+        """A note could not be written; where the disk is not to blame it may be tried again at any time."""
         if cause in _ALL:
             self._all[cause] = _longer(self._all.get(cause), now)
-        elif cause:
+        elif cause in _ONE:
             self._notes[path] = _longer(self._notes.get(path), now)
 
     def went_well(self, path: str) -> None:

@@ -238,4 +238,4 @@ def _check_again(work: Work) -> None:
 
 
 def _changed() -> NotWrittenError:
-    return NotWrittenError("deferred", "was changed meanwhile")
+    return NotWrittenError("deferred", "was changed meanwhile", "overtaken")
