@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from daemons import ROOT, TODAY, Daemon
 from vault_pln.cli import main
 
-ROOT = Path(__file__).parent.parent
-TODAY = "2026-11-23"
+__all__ = ["ROOT", "TODAY"]
 
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
@@ -34,6 +34,7 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+Watch = Callable[..., Daemon]
 
 
 @pytest.fixture(autouse=True)
@@ -92,3 +93,19 @@ def snapshot(vault: Path) -> dict[str, bytes]:
     """Every file of a vault but our own notes."""
     files = (path for path in vault.rglob("*") if path.is_file())
     return {str(path.relative_to(vault)): path.read_bytes() for path in files if "PLN" not in path.parts}
+
+
+@pytest.fixture
+def watch(tmp_path: Path) -> Iterator[Callable[..., Daemon]]:
+    started: list[Daemon] = []
+
+    def start(vault: Path, *more: str, under: Sequence[str] = (), env: Mapping[str, str] | None = None) -> Daemon:
+        daemon = Daemon(vault, tmp_path / f"log-{len(started)}", *more, under=under, env=env)
+        started.append(daemon)
+        daemon.until_said("watching ")
+        return daemon
+
+    yield start
+    for daemon in started:
+        daemon.process.kill()
+        daemon.process.wait()

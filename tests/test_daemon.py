@@ -1,111 +1,21 @@
 """The daemon as a process of its own, with real editors, real events and real signals."""
 
-import os
-import re
 import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, TODAY, Run, write
+from conftest import TODAY, Run, Watch, write
+from daemons import DUE, PATIENCE, PEOPLE, PERSON, Daemon, lines, row, shows, state_of
 from loopback import Answer, Asked, serve
 from vault_pln.edge import lock
-
-PATIENCE = 60.0
-PEOPLE = "PLN/PLN People.md"
-PERSON = "---\ntype: person\ncadence: weekly\n---\n"
-DUE = "---\ntype: person\ncadence: weekly\nlast-contact: 2026-01-01\n---\n"
-
-
-class Daemon:
-    """A running ``vault-pln watch``; its log is what it said on stderr."""
-
-    def __init__(self, vault: Path, log: Path, *more: str) -> None:
-        self.vault, self._log = vault, log
-        paces = ["--quiet", "0", "--settled", "0.2", "--tick", "0.1", "--listing", "0.15", "--absent", "0"]
-        env = {**os.environ, "PYTHONPATH": str(ROOT), "VAULT_PLN_LOG": "DEBUG"}
-        with log.open("wb") as err:
-            command = [sys.executable, "-m", "vault_pln", "watch", "--vault", str(vault), *paces, *more]
-            self.process = subprocess.Popen(command, stderr=err, stdout=subprocess.DEVNULL, env=env)
-
-    @property
-    def log(self) -> str:
-        return self._log.read_text()
-
-    def until(self, condition: Callable[[], object]) -> None:
-        """Wait for something to become true; the daemon has to live that long."""
-        until = time.monotonic() + PATIENCE
-        while not condition():
-            assert self.process.poll() is None, self.log
-            assert time.monotonic() < until, self.log
-            time.sleep(0.02)
-
-    def until_said(self, words: str) -> None:
-        self.until(lambda: words in self.log)
-
-    def until_it_looked(self, times: int = 3) -> list[int]:
-        """Wait for some more looks at the whole vault; how many notes each of them wrote."""
-        before = len(self.written())
-        self.until(lambda: len(self.written()) >= before + times)
-        return self.written()[before:]
-
-    def written(self) -> list[int]:
-        return [int(count) for count in re.findall(r"looked read=\d+ written=(\d+)\n", self.log)]
-
-    def until_it_rests(self) -> None:
-        """Wait until it has looked at all it was told of and has nothing more to write."""
-        self.until(lambda: self.until_it_looked() == [0, 0, 0])
-
-    def stop(self, number: int = signal.SIGTERM) -> int:
-        self.process.send_signal(number)
-        return self.process.wait(2)
-
-
-@pytest.fixture
-def watch(tmp_path: Path) -> Iterator[Callable[..., Daemon]]:
-    started: list[Daemon] = []
-
-    def start(vault: Path, *more: str) -> Daemon:
-        daemon = Daemon(vault, tmp_path / f"log-{len(started)}", *more)
-        started.append(daemon)
-        daemon.until_said("watching ")
-        return daemon
-
-    yield start
-    for daemon in started:
-        daemon.process.kill()
-        daemon.process.wait()
-
-
-Watch = Callable[..., Daemon]
-
-
-def row(vault: Path, name: str) -> str:
-    text = (vault / PEOPLE).read_text() if (vault / PEOPLE).exists() else ""
-    return next((line for line in text.splitlines() if line.startswith(f"| [[{name}]]")), "")
-
-
-def shows(vault: Path, name: str, words: str) -> Callable[[], bool]:
-    return lambda: words in row(vault, name)
-
-
-def lines(vault: Path, name: str = TODAY) -> list[str]:
-    note = vault / f"{name}.md"
-    return [line for line in note.read_text().splitlines() if "^pln-" in line] if note.exists() else []
-
-
-def state_of(machine: Path) -> Path:
-    (folder,) = (path for path in (machine / "state").iterdir() if path.is_dir())
-    return folder
-
 
 # how editors save
 

@@ -303,7 +303,7 @@ class Daemon:
         vault = self._vault
         if vault is None or not self._lookout.is_well() or vault.today != self._today(vault):
             self._look_now()
-        if self._lookout.is_well():
+        if self._lookout.is_at_work():
             notify("WATCHDOG=1")
         if self._vault is None or self._troubles["look"]:
             return

@@ -160,7 +160,7 @@ import sys
 from vault_pln.edge.watch import Lookout
 
 def keep(limit):
-    with open("/proc/sys/fs/inotify/max_user_watches", "w") as file:
+    with open("/proc/sys/user/max_inotify_watches", "w") as file:
         file.write(limit)
     lookout.keep()
     print(lookout.watched, lookout.folders, lookout.blind or "well", flush=True)

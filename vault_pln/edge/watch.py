@@ -167,6 +167,10 @@ class Lookout:
         alive = self._watch.is_alive() if self._watch is not None else bool(self.blind)
         return alive and not self.is_elsewhere()
 
+    def is_at_work(self) -> bool:
+        """Whether all threads live, as far as there is something that can be watched."""
+        return self._watch is None or self._watch.is_alive() or self._present() is None
+
     @property
     def overflows(self) -> int:
         """How often events were lost."""
