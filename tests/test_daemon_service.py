@@ -78,7 +78,7 @@ def test_sighup_reads_the_configuration_again(vault: Path, watch: Watch) -> None
     write(vault, ".obsidian/daily-notes.json", '{"folder": "Journal"}')
     daemon.process.send_signal(signal.SIGHUP)
     daemon.until_said("asked for=reload")
-    daemon.until_said("delivered")
+    daemon.until_said("delivered follow_ups")
     assert len(lines(vault, f"Journal/{TODAY}")) == 1
 
 
@@ -131,7 +131,7 @@ def test_conflict_copies_are_told_and_never_read(vault: Path, watch: Watch, run:
 def test_status_tells_all_there_is_to_know(vault: Path, watch: Watch, run: Run) -> None:
     write(vault, "People/Ada.md", DUE)
     daemon = watch(vault, "--today", TODAY)
-    daemon.until_said("delivered")
+    daemon.until_said("delivered follow_ups")
     daemon.until_it_rests()
     found = run("status", "--vault", vault, "--today", TODAY, "--json").json
     health = found["health"]
@@ -169,7 +169,7 @@ def test_no_name_and_no_word_of_a_note_is_in_its_log(vault: Path, watch: Watch, 
     write(vault, "People/.Xanthippe.md.swp", "")
     write(vault, "People/Xanthippe Two.md", "---\ntype: person\ncadence: [zymurgy\n---\n")
     daemon = watch(vault, "--today", TODAY, "--quiet", "0.1", env={"VAULT_PLN_LOG": "INFO"})
-    daemon.until_said("delivered")
+    daemon.until_said("delivered follow_ups")
     daemon.until_health(lambda health: health.get("deferred"))
     (vault / "People").rename(tmp_path / "People")
     daemon.until(lambda: not row(vault, "Xanthippe"))

@@ -12,7 +12,7 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -38,6 +38,7 @@ from vault_pln.jobs.troubles import Troubles
 from vault_pln.jobs.vault import Vault
 from vault_pln.jobs.write import mend
 from vault_pln.model.errors import SettingsError, StateError, VaultEmptiedError, VaultNotFoundError, VaultPlnError
+from vault_pln.model.files import Listing, Stat
 
 log = logging.getLogger(__name__)
 
@@ -251,16 +252,20 @@ class Daemon:
         if self._was_vault and not is_vault(self._places.root):
             raise VaultNotFoundError(f"'{self._places.root}' is no vault any more: is its disk mounted?")
         if self._live is None:
-            self._live = LiveVault(self._places, self._fixed, self._vault.settings if self._vault else None)
-        known = self._vault.listing.notes if self._vault is not None else {}
+            base = self._vault.settings if self._vault is not None else None
+            self._live = LiveVault(self._places, self._fixed, base, self._list)
         # a watch that is begun anew has missed something
-        if hints is None or self._lookout.begun != begun or any(self._belief.is_doubtful(known, p) for p in hints):
-            listing = self._belief.listing(known)
-            vault = self._live.look(accept_loss=self._accept_loss, listing=listing, held=self._belief.held)
-            self._looked = clock.now()
-        else:
-            vault = self._live.look(hints)
-        self._take_in(vault)
+        missed = self._lookout.begun != begun
+        if missed or any(self._belief.is_doubtful(self._known(), path) for path in hints or ()):
+            hints = None
+        self._take_in(self._live.look(hints, accept_loss=self._accept_loss))
+
+    def _known(self) -> Mapping[str, Stat]:
+        return self._vault.listing.notes if self._vault is not None else {}
+
+    def _list(self) -> tuple[Listing, frozenset[str]]:
+        self._looked = clock.now()
+        return self._belief.listing(self._known())
 
     def _take_in(self, vault: Vault) -> None:
         now, self._stop = clock.monotonic(), self._why_not_writing()

@@ -10,17 +10,17 @@ from vault_pln.model.files import Listing, Stat
 
 
 class Belief:
-    """The listings of one vault over time; ``held`` are the notes that count as they were, whatever they are now."""
+    """The listings of one vault over time; ``held`` are the notes that count as they were, as listed last."""
 
     def __init__(self, root: str, doubt: Doubt) -> None:
         self._root, self._doubt = root, doubt
         self.held: frozenset[str] = frozenset()
 
-    def listing(self, known: Mapping[str, Stat]) -> Listing:
-        """The vault as it is listed now, with the known notes as they were whose end is in doubt."""
+    def listing(self, known: Mapping[str, Stat]) -> tuple[Listing, frozenset[str]]:
+        """The vault as it is listed now, those notes as they were whose end is in doubt, and which they are."""
         found = disk.list_vault(self._root)
         self.held = self._doubt.look(known, found.notes, self._has_folder, clock.monotonic())
-        return replace(found, notes={**found.notes, **{path: known[path] for path in self.held}})
+        return replace(found, notes={**found.notes, **{path: known[path] for path in self.held}}), self.held
 
     def is_doubtful(self, known: Mapping[str, Stat], path: str) -> bool:
         """Whether a known note is gone or much shorter now, so that one must look twice."""

@@ -5,7 +5,7 @@ It begins where the last run ended: what that found out of notes that are still 
 
 import os
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -34,6 +34,8 @@ from vault_pln.model.vault import Conventions
 _WORTH_KEEPING = 64
 """So many notes are looked at again by each run before what follows from all of them is kept anew."""
 
+Lister = Callable[[], tuple[Listing, frozenset[str]]]
+
 
 def open_vault(
     places: Places,
@@ -51,10 +53,20 @@ def open_vault(
 
 
 class LiveVault:
-    """One vault over time; the thread that made it is the only one that may use it."""
+    """One vault over time; the thread that made it is the only one that may use it.
 
-    def __init__(self, places: Places, today: date | None = None, base: Settings | None = None) -> None:
+    ``lister`` lists it, and names the notes that count as they were known whatever became of them meanwhile.
+    """
+
+    def __init__(
+        self,
+        places: Places,
+        today: date | None = None,
+        base: Settings | None = None,
+        lister: Lister | None = None,
+    ) -> None:
         self._places, self._fixed, self._base = places, today, base
+        self._lister = lister or (lambda: (disk.list_vault(places.root), frozenset()))
         self._cache = Cache(places.cache, __version__)
         self._shelf = Shelf(places.root, self._cache)
         self._recalled = recall(self._cache) if self._shelf.known else None
@@ -74,11 +86,8 @@ class LiveVault:
         *,
         accept_loss: bool = False,
         listing: Listing | None = None,
-        held: Collection[str] = (),
     ) -> Vault:
         """The vault as it is now. ``hints`` are the only paths that changed, None where that is not known.
-
-        ``held`` are notes of the listing that count as they were known, whatever became of them meanwhile.
 
         Raises SettingsError where the settings note cannot be read at all. After a mass loss the vault stays as it
         was, and says so.
@@ -86,7 +95,7 @@ class LiveVault:
         narrow = self._narrow(hints) if hints is not None and self._vault is not None else None
         if narrow is not None and self._vault is not None:
             return self._look_at(self._vault, narrow)
-        found = listing or disk.list_vault(self._places.root)
+        found, held = (listing, frozenset[str]()) if listing is not None else self._lister()
         return self._look_around(found, accept_loss=accept_loss, held=held)
 
     def _narrow(self, hints: Iterable[str]) -> dict[str, Stat] | None:
