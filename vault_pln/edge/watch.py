@@ -58,7 +58,12 @@ class _Handler(FileSystemEventHandler):
 
     def _pass_on(self, place: str, *, is_folder: bool) -> None:
         path = place.removeprefix(self._root).replace(os.sep, "/").strip("/")
-        if not _hidden(path) and (is_folder or not self._noise(path.rpartition("/")[2])):
+        if _hidden(path):
+            return
+        if is_folder:
+            # nothing tells of what is in a folder that comes, moves or goes
+            self._hint("")
+        elif not self._noise(path.rpartition("/")[2]):
             self._hint(path)
 
 
