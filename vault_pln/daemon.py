@@ -36,7 +36,7 @@ from vault_pln.jobs.live import LiveVault
 from vault_pln.jobs.reindex import reindex
 from vault_pln.jobs.troubles import Troubles
 from vault_pln.jobs.vault import Vault
-from vault_pln.jobs.write import mend
+from vault_pln.jobs.write import tidy
 from vault_pln.model.errors import SettingsError, StateError, VaultEmptiedError, VaultNotFoundError, VaultPlnError
 from vault_pln.model.files import Listing, Stat
 
@@ -324,7 +324,7 @@ class Daemon:
 
     def _mend(self) -> None:
         """Once at the start and once a day."""
-        self._left_behind = mend(self._places)
+        self._left_behind = tidy(self._places)
         self._mended = self._vault.today if self._vault is not None else None
 
     def _fetch(self) -> None:

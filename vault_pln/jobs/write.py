@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 
 from vault_pln.edge import disk, lock
@@ -34,20 +34,26 @@ def mend(places: Places) -> None:
 @contextmanager
 def writing(places: Places, *, quiet: float = 0.0) -> Iterator[disk.Writer]:
     """The one writer of the vault, after mending what a crash left; raises VaultBusyError after five seconds."""
-    busy = f"another vault-pln is writing in '{places.root}'"
-    with lock.hold(places.state, "write", wait=_PATIENCE, busy=busy):
+    with _held(places):
         writer = disk.Writer(places.root, places.state, quiet_seconds=quiet)
-        for message in [*writer.recover(), *writer.review_kept()]:
+        for message in _mended(writer):
             _log.warning("%s", message)
         yield writer
 
 
-def mend(places: Places) -> list[str]:
-    """Mend what a crash left half done, and let go of versions that were kept long enough; what is to be said of it."""
+def _held(places: Places) -> AbstractContextManager[None]:
     busy = f"another vault-pln is writing in '{places.root}'"
-    with lock.hold(places.state, "write", wait=_PATIENCE, busy=busy):
-        writer = disk.Writer(places.root, places.state)
-        return [*writer.recover(), *writer.prune_kept()]
+    return lock.hold(places.state, "write", wait=_PATIENCE, busy=busy)
+
+
+def _mended(writer: disk.Writer) -> list[str]:
+    return [*writer.recover(), *writer.review_kept()]
+
+
+def tidy(places: Places) -> list[str]:
+    """Mend what a crash left half done, and let go of versions that were kept long enough; what is to be said of it."""
+    with _held(places):
+        return _mended(disk.Writer(places.root, places.state))
 
 
 def _without_path(one: Written) -> Written:
