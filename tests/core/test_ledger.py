@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from vault_pln.core.digest.ledger import (
     Memory,
+    Place,
     device_of,
     follow_up_id,
     ledger_path,
@@ -17,10 +19,10 @@ from vault_pln.core.digest.ledger import (
     parse_ledger,
     remember,
     render_entry,
+    said_after,
 )  # fmt: skip
-from vault_pln.core.digest.ticks import undated_ticks
 from vault_pln.core.markdown.note import read_note
-from vault_pln.model.ledger import Entry, Verb
+from vault_pln.model.ledger import Entry, Sheet, Verb
 from vault_pln.model.note import Note
 
 DAY = date(2026, 11, 23)
@@ -42,7 +44,11 @@ def note(*lines: str, path: str = "2026-11-23.md") -> Note:
 
 
 def memory(*entries: Entry, notes: tuple[Note, ...] = (), digest: str = AFTER) -> Memory:
-    return remember(notes, entries, {DAY: digest})
+    return remember(notes, entries, sheets(**{DAY.isoformat(): digest}))
+
+
+def sheets(**digests: str) -> dict[Place, Sheet]:
+    return {(date.fromisoformat(day), "lines"): Sheet(f"{day}.md", digest) for day, digest in digests.items()}
 
 
 # the file
@@ -62,7 +68,7 @@ TOKENS = st.text("abcdef0123456789-", min_size=1, max_size=8)
         st.builds(
             Entry,
             st.integers(0, 10**9).map(lambda seconds: NOON + timedelta(seconds=seconds)),
-            st.sampled_from(["wrote", "done", "failed", "ticked", "known", "renamed"]),
+            st.sampled_from([verb for verb in get_args(Verb) if verb != "other"]),
             st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=16, max_size=16),
             st.dates(min_value=date(2020, 1, 1)),
             TOKENS, TOKENS, TOKENS, TOKENS,
@@ -79,16 +85,35 @@ def test_a_ledger_is_read_as_it_was_written_with_any_line_ending(entries: list[E
 @pytest.mark.parametrize(
     "line",
     [
-        "", "- ", "text", f"- 2026-11-23T12:00:00Z ate {A} 2026-11-23 item a b c", "- 2026-11-23T12:00:00Z wrote short 2026-11-23 item a b c",
+        "", "- ", "text", f"- 2026-11-23T12:00:00Z Ate {A} 2026-11-23 item a b c", "- 2026-11-23T12:00:00Z wrote short 2026-11-23 item a b c",
         f"- 2026-13-23T12:00:00Z wrote {A} 2026-11-23 item a b c", f"- 2026-11-23T12:00:00Z wrote {A} 2026-02-30 item a b c",
         f"- 2026-11-23T12:00:00Z wrote {A} 2026-11-23 item a b", f"* 2026-11-23T12:00:00Z wrote {A} 2026-11-23 item a b c",
-        f"- 2026-11-23T12:00:00Z wrote {A} 2026-11-23 item a b c d", f"> - 2026-11-23T12:00:00Z wrote {A} 2026-11-23 item a b c",
+        f"- 2026-11-23T12:00:00Z wrote {A} 2026-11-23 item a b  c d", f"> - 2026-11-23T12:00:00Z wrote {A} 2026-11-23 item a b c",
         "<<<<<<< desk", f"- 2026-11-23T25:00:00Z wrote {A} 2026-11-23 item a b c",
     ],
 )  # fmt: skip
 def test_what_is_no_entry_is_passed_over(line: str) -> None:
     good = render_entry(wrote(0))
     assert parse_ledger(f"{good}{line}\n{good}") == [wrote(0), wrote(0)]
+
+
+def test_what_a_newer_version_says_is_read_as_far_as_it_is_understood() -> None:
+    rows = f"- 2026-11-23T12:00:00Z shelved {A} 2026-11-23 item a b c d=e\n- 2026-11-23T12:00:01Z wrote {B} 2026-11-23 item a b c d\n"
+    found = parse_ledger(rows)
+    assert [(entry.verb, entry.id, entry.of) for entry in found] == [("other", A, "c"), ("wrote", B, "c")]
+    assert memory(*found).has(A), "in doubt no duplicate"
+
+
+def test_a_clock_set_back_does_not_turn_round_what_was_said_after_what() -> None:
+    told = said_after([wrote(0)], [at(-60, "failed"), at(5, "known", B)])
+    assert [entry.when for entry in told] == [NOON, NOON + timedelta(minutes=5)]
+    assert not memory(wrote(0), *told).has(A)
+    assert said_after([], told) == told
+
+
+def test_within_one_second_the_last_word_counts() -> None:
+    assert memory(wrote(0), at(0, "failed"), wrote(0)).has(A)
+    assert not memory(wrote(0), at(0, "failed"), wrote(0), at(0, "failed")).has(A)
 
 
 @given(st.text(max_size=200))
@@ -111,7 +136,6 @@ def test_each_device_has_a_ledger_of_its_own() -> None:
 def test_nothing_is_known_at_first() -> None:
     assert not memory().has(A)
     assert memory().delivered_on(DAY, "item") == 0
-    assert not memory().is_open(A)
 
 
 def test_a_line_in_a_note_was_delivered_whatever_the_ledgers_say() -> None:
@@ -119,13 +143,6 @@ def test_a_line_in_a_note_was_delivered_whatever_the_ledgers_say() -> None:
         found = memory(*entries, notes=(note(f"- [ ] x ^pln-{A}"),), digest=BEFORE)
         assert found.has(A)
         assert not found.has(B)
-
-
-@pytest.mark.parametrize(
-    ("box", "is_open"), [("[ ] ", True), ("[x] ", False), ("[-] ", False), ("[b] ", False), ("", False)]
-)
-def test_a_line_is_open_while_its_box_is_empty(box: str, *, is_open: bool) -> None:
-    assert memory(notes=(note(f"- {box}x ^pln-{A}"),)).is_open(A) is is_open
 
 
 def test_a_line_that_was_moved_or_copied_is_found_in_every_place() -> None:
@@ -173,13 +190,13 @@ def test_a_failed_attempt_is_none() -> None:
 def test_done_confirms_what_was_written_for_that_day_before_and_nothing_else() -> None:
     other = DAY + timedelta(days=1)
     entries = (wrote(0), at(1, "done", B), wrote(2, B), wrote(0, "c" * 16, other))
-    found = remember((), entries, {DAY: BEFORE, other: BEFORE})
+    found = remember((), entries, sheets(**{str(DAY): BEFORE, str(other): BEFORE}))
     assert (found.has(A), found.has(B), found.has("c" * 16)) == (True, False, False)
 
 
 def test_a_line_written_again_on_another_day_belongs_to_that_day() -> None:
     other = DAY + timedelta(days=1)
-    found = remember((), (wrote(0), at(1, "done"), wrote(2, day=other)), {DAY: AFTER, other: AFTER})
+    found = remember((), (wrote(0), at(1, "done"), wrote(2, day=other)), sheets(**{str(DAY): AFTER, str(other): AFTER}))
     assert (found.delivered_on(DAY, "item"), found.delivered_on(other, "item")) == (0, 1)
 
 
@@ -216,22 +233,6 @@ def test_a_renamed_person_keeps_what_is_known_of_them() -> None:
     assert found.known_since("Ada Lovelace") == DAY
     assert found.known_since("Ada L.") == DAY
     assert found.known_since("Grace Hopper") is None
-
-
-# ticks
-
-
-@pytest.mark.parametrize(
-    ("line", "undated"),
-    [
-        (f"- [x] x ^pln-{A}", [A]), (f"- [X] x ^pln-{A}", [A]), (f"- [x] x 📅 2026-11-25 ^pln-{A}", [A]),
-        (f"- [x] x ✅ 2026-11-20 ^pln-{A}", []), (f"- [x] x [completion:: 2026-11-20] ^pln-{A}", []), (f"- [ ] x ^pln-{A}", []),
-        (f"- [-] x ^pln-{A}", []), (f"- x ^pln-{A}", []), ("- [x] x ^pln-short", []),
-    ],
-)  # fmt: skip
-def test_only_a_tick_without_a_date_is_to_be_written_down(line: str, undated: list[str]) -> None:
-    assert undated_ticks(memory(notes=(note(line),))) == undated
-    assert undated_ticks(memory(at(0, "ticked"), notes=(note(line),))) == []
 
 
 # ids

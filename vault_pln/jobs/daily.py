@@ -4,21 +4,23 @@ store and index → digest → intent into the ledger → one edit of one note �
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from vault_pln.core.digest.answers import records
 from vault_pln.core.digest.choice import choose_items
 from vault_pln.core.digest.closing import close_lines, lines_to_close
-from vault_pln.core.digest.delivery import Delivery, deliver, lines_path
+from vault_pln.core.digest.confirming import verdicts
+from vault_pln.core.digest.delivery import Delivery, concluded, deliver, lines_path
 from vault_pln.core.digest.follow_ups import choose_follow_ups
-from vault_pln.core.digest.ledger import name_digest
+from vault_pln.core.digest.ledger import name_digest, said_after
 from vault_pln.core.kinds.daily import daily_path
 from vault_pln.core.markdown.ids import digest_of_bytes
 from vault_pln.core.markdown.template import needs_templater, render_template
 from vault_pln.core.network.rhythm import cadence_of
-from vault_pln.core.outputs.view import View
+from vault_pln.core.outputs.view import View, memory_of
 from vault_pln.edge import clock, disk
-from vault_pln.jobs.ledger import NOBODY, append_entries, ticks_seen, why_not_writing
+from vault_pln.jobs.ledger import append_entries, own_entries, why_not_writing
 from vault_pln.jobs.live import forget_moves
 from vault_pln.jobs.vault import Vault, refuse_loss, view_of
 from vault_pln.jobs.write import carry_out
@@ -27,6 +29,8 @@ from vault_pln.model.edit import Edit, Written
 from vault_pln.model.ledger import Entry
 from vault_pln.model.news import Item
 from vault_pln.model.problem import Problem
+
+_LATER = "waits for the note with the lines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,15 @@ class Delivered:
 def daily(vault: Vault, items: Iterable[Item], *, write: bool = True, quiet: float = 0.0) -> Delivered:
     """Choose today's lines and write them; raises VaultEmptiedError on a mass loss."""
     refuse_loss(vault)
-    view, now = view_of(vault), clock.now()
+    now = clock.now()
     path = lines_path(vault.today, vault.settings, vault.conventions)
     stop = _why_not(vault)
-    day = Day(vault.today) if _paused(vault) else choose_day(view, items)
     if stop:
+        day = Day(vault.today) if _paused(vault) else choose_day(view_of(vault), items)
         return Delivered(path, day, False, (), (Problem(path, None, stop),))
+    vault = _settled(vault, now)
+    view = view_of(vault)
+    day = choose_day(view, items)
     try:
         delivery = _delivery(vault, view, day, now)
     except UnicodeDecodeError:
@@ -59,21 +66,31 @@ def daily(vault: Vault, items: Iterable[Item], *, write: bool = True, quiet: flo
     made = _made_without_template(vault, path, edits)
     if not write:
         return Delivered(path, day, False, edits, made)
-    side = [*vault.pending, *ticks_seen(view.memory, now, vault.today), *_newly_known(view, now)]
+    side = [*vault.pending, *records(view.answers, view.memory, now, vault.today), *_newly_known(view, now)]
     failed = _write(vault, delivery, side, quiet)
     _close_old_lines(vault, view, quiet)
     problems = tuple(Problem(one.edit.path, None, one.message, "The next run tries again.") for one in failed)
     return Delivered(path, day, delivery is not None and not failed, edits, (*made, *problems))
 
 
+def _settled(vault: Vault, now: datetime) -> Vault:
+    """The vault with what this look says of batches that were in doubt, for the ledger to learn."""
+    known = (*vault.entries, *vault.pending)
+    memory = memory_of(vault.index, vault.settings, vault.conventions, known)
+    found = verdicts(memory, own_entries(vault), vault.settings.daily_heading, now, vault.today)
+    return replace(vault, pending=(*vault.pending, *said_after(known, found)))
+
+
 def _close_old_lines(vault: Vault, view: View, quiet: float) -> None:
     """Close the follow-ups that nobody touched and whose time is over; one that cannot be closed now waits."""
-    edits = []
-    for path, numbers in lines_to_close(view.memory, view.network).items():
+    closings = []
+    for path, numbers in lines_to_close(view.answers, view.memory, view.network).items():
         data = _present(vault, path)
         if data is not None and digest_of_bytes(data) == vault.index.notes[path].digest:
-            edits.append(close_lines(path, data, numbers))
-    carry_out(vault.places, edits, quiet=quiet)
+            closings.append(close_lines(path, data, numbers, clock.now(), vault.today))
+    done = carry_out(vault.places, [one.edit for one in closings], quiet=quiet)
+    written = {one.edit.path for one in done if one.outcome == "written"}
+    append_entries(vault, [entry for one in closings if one.edit.path in written for entry in one.entries])
 
 
 def choose_day(view: View, items: Iterable[Item]) -> Day:
@@ -83,7 +100,7 @@ def choose_day(view: View, items: Iterable[Item]) -> Day:
     for item in kept:
         if item.source in view.network.people:
             newest.setdefault(item.source, item)
-    people = choose_follow_ups(view.network, view.due, view.memory, view.settings, view.say, newest)
+    people = choose_follow_ups(view.network, view.due, view.memory, view.answers, view.settings, view.say, newest)
     return Day(view.network.today, people, choose_items(kept, view.network, view.memory, view.settings))
 
 
@@ -107,7 +124,8 @@ def _delivery(vault: Vault, view: View, day: Day, now: datetime) -> Delivery | N
     paths = {note, lines_path(vault.today, vault.settings, vault.conventions)}
     standing = {path: _present(vault, path) for path in paths}
     fresh = fresh_daily(vault) if standing[note] is None else ""
-    return deliver(day, vault.index, view.network, vault.settings, vault.conventions, standing, fresh, now)
+    where = (vault.settings, vault.conventions, standing, fresh, now)
+    return deliver(day, vault.index, view.network, view.memory, *where)
 
 
 def _present(vault: Vault, path: str) -> bytes | None:
@@ -152,23 +170,19 @@ def fresh_daily(vault: Vault) -> str:
 
 def _write(vault: Vault, delivery: Delivery | None, side: list[Entry], quiet: float) -> list[Written]:
     """Intent, note, done; what could not be written is taken back in the ledger, so that it comes again."""
-    intents = delivery.entries if delivery is not None else ()
-    kept = append_entries(vault, [*side, *intents])
+    kept = append_entries(vault, [*side, *(delivery.entries if delivery is not None else ())])
     if kept and vault.pending:
         forget_moves(vault.places)
     if delivery is None:
         return []
     if not kept:
-        edit = delivery.edits[0]
-        return [Written(edit, "refused", "the ledger could not be written, so nothing was delivered")]
-    done = carry_out(vault.places, delivery.edits, quiet=quiet)
-    failed = [one for one in done if one.outcome in ("deferred", "refused")]
-    first = done[0] if done else None
-    now = clock.now()
-    if first is not None and first in failed:
-        append_entries(vault, [Entry(now, "failed", entry.id, entry.day) for entry in delivery.entries])
-    else:
-        append_entries(vault, [Entry(now, "done", NOBODY, vault.today)])
+        return [Written(delivery.edits[0], "refused", "the ledger could not be written, so nothing was delivered")]
+    failed: list[Written] = []
+    for edit in delivery.edits:
+        # no line shall show a note that could not be written
+        done = carry_out(vault.places, [edit], quiet=quiet) if not failed else [Written(edit, "deferred", _LATER)]
+        failed += [one for one in done if one.outcome in ("deferred", "refused")]
+    append_entries(vault, concluded(delivery, {one.edit.path for one in failed}, clock.now()))
     return failed
 
 

@@ -2,11 +2,9 @@
 
 import logging
 from collections.abc import Iterable
-from datetime import date, datetime
 
-from vault_pln.core.digest.ledger import Memory, ledger_path, new_ledger, render_entry
-from vault_pln.core.digest.ticks import undated_ticks
-from vault_pln.edge import disk
+from vault_pln.core.digest.ledger import ledger_path, missing_from, new_ledger, parse_ledger, render_entry, said_after
+from vault_pln.edge import disk, ledger_copy
 from vault_pln.edge.places import device_name
 from vault_pln.jobs.vault import Vault
 from vault_pln.jobs.write import carry_out
@@ -14,8 +12,6 @@ from vault_pln.model.edit import Edit
 from vault_pln.model.ledger import Entry
 
 _log = logging.getLogger(__name__)
-
-NOBODY = "0" * 16
 
 
 def this_device(vault: Vault) -> str:
@@ -36,19 +32,36 @@ def why_not_writing(vault: Vault) -> str:
     return ""
 
 
+def own_entries(vault: Vault) -> list[Entry]:
+    """What this device's own ledger says, with the times of its own clock."""
+    return _parsed(_present(vault, ledger_path(vault.settings.folder, this_device(vault))))
+
+
 def append_entries(vault: Vault, entries: Iterable[Entry]) -> bool:
-    """Add entries to this device's ledger; whether they are safely there."""
-    text = "".join(map(render_entry, entries))
-    if not text:
+    """Add entries to this device's ledger; whether they are safely there.
+
+    What the ledger has lost since this device last wrote it, it gets back from the copy outside the vault.
+    """
+    said = list(entries)
+    if not said:
         return True
     device = this_device(vault)
     path = ledger_path(vault.settings.folder, device)
     before = _present(vault, path)
+    known = _parsed(before)
+    copied = _parsed(ledger_copy.read(vault.places.state))
+    text = "".join(map(render_entry, [*missing_from(known, copied), *said_after((*vault.entries, *known), said)]))
     after = (before if before is not None else new_ledger(device).encode()) + text.encode()
     (done,) = carry_out(vault.places, [Edit(path, before, after, "what was delivered", "ours")])
     if done.outcome != "written":
         _log.warning("%s: %s", path, done.message)
-    return done.outcome == "written"
+        return False
+    ledger_copy.keep(vault.places.state, after)
+    return True
+
+
+def _parsed(data: bytes | None) -> list[Entry]:
+    return parse_ledger(data.decode("utf-8", "replace")) if data is not None else []
 
 
 def _present(vault: Vault, path: str) -> bytes | None:
@@ -56,8 +69,3 @@ def _present(vault: Vault, path: str) -> bytes | None:
         return disk.read_note(vault.places.root, path)
     except FileNotFoundError:
         return None
-
-
-def ticks_seen(memory: Memory, now: datetime, today: date) -> list[Entry]:
-    """An entry for each tick without a date that was not seen before."""
-    return [Entry(now, "ticked", key, today) for key in undated_ticks(memory)]

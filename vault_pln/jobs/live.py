@@ -202,7 +202,7 @@ class LiveVault:
         survey = self._survey(settings, conventions, affected)
         self._recalled = None
         today = self._fixed or clock.local_day(settings.timezone)
-        devices, entries = ledgers(self._places.root, listing, settings)
+        devices, entries = ledgers(self._places, listing, settings)
         unreadable = self._shelf.unreadable
         odd = (Problem(path, None, f"not read: it is {what}") for path, what in sorted(listing.odd.items()))
         self._vault = Vault(

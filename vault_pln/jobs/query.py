@@ -172,14 +172,19 @@ def sources(vault: Vault) -> list[Row]:
         newest.setdefault(item.source, item)
     problems = _problems_by_path(view)
     rows = sorted(view.network.sources.values(), key=lambda s: (s.name.casefold(), s.path))
-    return [_source(view, s.path, visits.get(s.feed), newest.get(s.path), problems) for s in rows]
+    counts = shown_and_kept(view)
+    return [_source(view, s.path, visits.get(s.feed), newest.get(s.path), problems, counts(s.name)) for s in rows]
 
 
 def _source(
-    view: View, path: str, visits: Visits | None, newest: Item | None, problems: dict[str, list[Problem]]
+    view: View,
+    path: str,
+    visits: Visits | None,
+    newest: Item | None,
+    problems: dict[str, list[Problem]],
+    counts: tuple[int, int],
 ) -> Row:
     source = view.network.sources[path]
-    shown, kept = shown_and_kept(view.memory, source.name)
     return {
         "path": path,
         "name": source.name,
@@ -190,8 +195,8 @@ def _source(
         "last_visit": visits.last_visit if visits else None,
         "next_visit": visits.next_visit if visits else None,
         "last_item": newest.published if newest else None,
-        "shown": shown,
-        "kept": kept,
+        "shown": counts[0],
+        "kept": counts[1],
         "problems": problems.get(path, []),
     }
 

@@ -5,17 +5,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
-from vault_pln.core.digest.delivery import lines_path
-from vault_pln.core.digest.follow_ups import due_dates
-from vault_pln.core.digest.ledger import Memory, device_of, parse_ledger, remember
+from vault_pln.core.digest.ledger import device_of, parse_ledger
 from vault_pln.core.index.index import Index
 from vault_pln.core.kinds.conventions import read_conventions
 from vault_pln.core.kinds.infer import infer_daily
 from vault_pln.core.kinds.settings import find_settings, read_settings
-from vault_pln.core.markdown.phrases import Phrases
 from vault_pln.core.network.survey import Survey
-from vault_pln.core.outputs.view import View
-from vault_pln.edge import disk
+from vault_pln.core.outputs.view import View, view_at
+from vault_pln.edge import disk, ledger_copy
 from vault_pln.edge.places import Places
 from vault_pln.model.errors import SettingsError, VaultEmptiedError
 from vault_pln.model.files import Listing
@@ -83,35 +80,22 @@ def unread(vault: Vault) -> tuple[Problem, ...]:
     return tuple(problem for problem in vault.problems if "cannot be" in problem.message)
 
 
-def ledgers(root: str, listing: Listing, settings: Settings) -> tuple[tuple[str, ...], tuple[Entry, ...]]:
-    """The devices that have a ledger here, and all that their ledgers say."""
-    devices: list[str] = []
-    entries: list[Entry] = []
-    for path in sorted(listing.notes):
-        device = device_of(settings.folder, path)
-        if device is not None:
-            devices.append(device)
-            with suppress(FileNotFoundError):
-                entries += parse_ledger(disk.read_note(root, path).decode("utf-8", "replace"))
-    return tuple(devices), tuple(entries)
-
-
-def memory_of(vault: Vault) -> Memory:
-    """What is known of the lines delivered so far."""
-    digests = {entry.day: _digest(vault, entry.day) for entry in vault.entries if entry.verb == "wrote"}
-    return remember(vault.index.ours().values(), (*vault.entries, *vault.pending), digests)
-
-
-def _digest(vault: Vault, day: date) -> str:
-    note = vault.index.notes.get(lines_path(day, vault.settings, vault.conventions))
-    return note.digest if note is not None else "-"
+def ledgers(places: Places, listing: Listing, settings: Settings) -> tuple[tuple[str, ...], tuple[Entry, ...]]:
+    """The devices that have a ledger here, and all that their ledgers and our copy of our own say."""
+    paths = {device: path for path in sorted(listing.notes) if (device := device_of(settings.folder, path)) is not None}
+    texts: list[bytes] = []
+    for path in paths.values():
+        with suppress(FileNotFoundError):
+            texts.append(disk.read_note(places.root, path))
+    copy = ledger_copy.read(places.state)
+    if copy not in texts:
+        texts.append(copy)
+    entries = (entry for text in texts for entry in parse_ledger(text.decode("utf-8", "replace")))
+    return tuple(paths), tuple(entries)
 
 
 def view_of(vault: Vault) -> View:
     """The network as it stands, with everybody's due date."""
-    memory = memory_of(vault)
-    ticked = memory.ticked
-    network = vault.survey.network(vault.today, lambda line: ticked.get(line.removeprefix("pln-")))
-    network = replace(network, problems=(*vault.problems, *network.problems))
-    due = due_dates(network, memory, vault.settings)
-    return View(vault.index, network, memory, due, vault.settings, Phrases(vault.settings.language))
+    entries = (*vault.entries, *vault.pending)
+    view = view_at(vault.index, vault.survey, vault.settings, vault.conventions, entries, vault.today)
+    return replace(view, network=replace(view.network, problems=(*vault.problems, *view.network.problems)))

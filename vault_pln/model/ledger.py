@@ -2,9 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from itertools import takewhile
+from typing import Literal, NamedTuple
 
-Verb = Literal["wrote", "done", "failed", "ticked", "known", "renamed"]
+from vault_pln.model.note import Heading, OwnLine
+
+_DEEPEST = 6
+
+Verb = Literal[
+    "wrote", "done", "failed", "lost", "seen", "closed", "ticked", "kept", "refused", "known", "renamed", "other"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,10 +19,13 @@ class Entry:
     """One line of a ledger.
 
     ``wrote``: about to be written into the note of ``day``: the line's digest, and that of the note before it
-    (``-`` where there was none). ``done``: all that was written for ``day`` before stands in its note.
-    ``failed``: that did not happen. ``ticked``: the tick was first seen on ``day``. ``known``: a person (``id`` is
-    the digest of the name) was first known on ``day``. ``renamed``: what was ``id`` is ``of`` from now on, both
-    digests of names.
+    (``-`` where there was none). ``done``: all that was written for ``day`` before went into its note, whose digest
+    was ``line`` then. ``failed``: that did not happen. ``lost``: it was overwritten by somebody who had not seen it,
+    and may be written once more. ``seen``: all that was written for ``day`` before is confirmed for ever; what is
+    missing was deleted by the user. ``closed``: an untouched follow-up that we closed, and its digest since.
+    ``ticked``, ``kept``, ``refused``: what the user answered, first seen on ``day``; a line that was deleted has no
+    digest. ``known``: a person (``id`` is the digest of the name) was first known on ``day``. ``renamed``: what was
+    ``id`` is ``of`` from now on, both digests of names. ``other``: said by a newer version, in words not known here.
     ``of`` is the digest of the name of the source or person the line is about.
     """
 
@@ -27,3 +37,35 @@ class Entry:
     line: str = "-"
     base: str = "-"
     of: str = "-"
+
+
+class Placed(NamedTuple):
+    """One of our lines as it stands in a note."""
+
+    path: str
+    line: OwnLine
+
+
+class Sheet(NamedTuple):
+    """What stands of a note that lines were written into: its digest (``-``: it is missing) and its headings."""
+
+    path: str
+    digest: str = "-"
+    headings: tuple[Heading, ...] = ()
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is no such note any more."""
+        return self.digest == "-"
+
+    def has(self, heading: str, sub_heading: str = "") -> bool:
+        """Whether it has this heading, and below it that one; below a sixth level there is none."""
+        place = next((n for n, one in enumerate(self.headings) if _same(one.text, heading)), None)
+        if place is None or not sub_heading or self.headings[place].level >= _DEEPEST:
+            return place is not None
+        below = takewhile(lambda one: one.level > self.headings[place].level, self.headings[place + 1 :])
+        return any(_same(one.text, sub_heading) for one in below)
+
+
+def _same(one: str, other: str) -> bool:
+    return one.strip().casefold() == other.strip().casefold()

@@ -1,29 +1,51 @@
-"""A day's lines as edits of the daily note, and what the ledger must say of them first."""
+"""A day's lines as edits of the daily note, what the ledger must say of them first, and what afterwards."""
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
+from vault_pln.core.digest.confirming import NOBODY
+from vault_pln.core.digest.ledger import Memory, Place, place_of
 from vault_pln.core.digest.lines import Page, about, day_groups, line_facts
 from vault_pln.core.index.index import Index
 from vault_pln.core.kinds.daily import daily_path
 from vault_pln.core.markdown.ids import digest_of_bytes
 from vault_pln.core.markdown.insert import Group, insert_groups
+from vault_pln.core.markdown.own import digest_of, embed_id, embed_line
 from vault_pln.core.markdown.phrases import Phrases
 from vault_pln.model.digest import Day
 from vault_pln.model.edit import Edit
-from vault_pln.model.ledger import Entry
+from vault_pln.model.ledger import Entry, Sheet
 from vault_pln.model.network import Network
+from vault_pln.model.note import Note
 from vault_pln.model.settings import Settings
 from vault_pln.model.vault import Conventions
 
 
+class Part(NamedTuple):
+    """One note of a delivery: what the ledger must say before it is written, and the edit."""
+
+    place: Place
+    entries: tuple[Entry, ...]
+    edit: Edit
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What is written for a day: the ledger's entries first, then the edits, the note with the lines first."""
+    """What is written for a day, in this order: the lines, then with ``embed`` the line that shows them."""
 
-    path: str
-    entries: tuple[Entry, ...]
-    edits: tuple[Edit, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The intents: all that the ledger must hold before the first note is touched."""
+        return tuple(entry for part in self.parts for entry in part.entries)
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits, the note with the lines first."""
+        return tuple(part.edit for part in self.parts)
 
 
 def lines_path(day: date, settings: Settings, conventions: Conventions) -> str:
@@ -33,13 +55,36 @@ def lines_path(day: date, settings: Settings, conventions: Conventions) -> str:
     return daily_path(day, conventions.daily)
 
 
+def sheet_paths(entries: Iterable[Entry], settings: Settings, conventions: Conventions) -> dict[Place, str]:
+    """In which notes the lines that these entries speak of went."""
+    places = {place_of(entry) for entry in entries if entry.verb == "wrote"}
+    return {
+        (day, where): daily_path(day, conventions.daily) if where == "embed" else lines_path(day, settings, conventions)
+        for day, where in places
+    }
+
+
+def sheets_of(
+    entries: Iterable[Entry], index: Index, settings: Settings, conventions: Conventions
+) -> dict[Place, Sheet]:
+    """What stands of the notes into which lines were written."""
+    paths = sheet_paths(entries, settings, conventions)
+    notes = index.notes.some({path for path in paths.values() if path in index.notes})
+    return {place: _sheet(path, notes.get(path)) for place, path in paths.items()}
+
+
+def _sheet(path: str, note: Note | None) -> Sheet:
+    return Sheet(path, note.digest, note.headings) if note is not None else Sheet(path)
+
+
 def deliver(
     day: Day,
     index: Index,
     network: Network,
+    memory: Memory,
     settings: Settings,
     conventions: Conventions,
-    standing: dict[str, bytes | None],
+    standing: Mapping[str, bytes | None],
     fresh: str,
     now: datetime,
 ) -> Delivery | None:
@@ -50,23 +95,47 @@ def deliver(
     """
     path = lines_path(day.day, settings, conventions)
     groups = day_groups(day, Page(path, index, network, settings, conventions, Phrases(settings.language)))
-    if not any(group.lines for group in groups):
-        return None
-    edits = [_edit(path, standing, "" if settings.daily_style == "embed" else fresh, settings, groups)]
-    if settings.daily_style == "embed":
-        line = f"![[PLN {day.day.isoformat()}]]"
-        note = daily_path(day.day, conventions.daily)
-        if line.encode() not in (standing[note] or b""):
-            edits.append(_edit(note, standing, fresh, settings, (Group("", [line]),)))
-    before = standing[path]
-    base = digest_of_bytes(before) if before is not None else "-"
-    what = about(day, network)
-    entries = tuple(_entry(line, what, base, day.day, now) for group in groups for line in group.lines)
-    return Delivery(path, entries, tuple(edits))
+    embeds = settings.daily_style == "embed"
+    parts = []
+    if any(group.lines for group in groups):
+        edit = _edit(path, standing, "" if embeds else fresh, settings, groups)
+        what = about(day, network)
+        rows = (_entry(line, what, edit, day.day, now) for group in groups for line in group.lines)
+        parts.append(Part((day.day, "lines"), tuple(rows), edit))
+    if embeds and (parts or standing[path] is not None) and not memory.has(embed_id(day.day.isoformat())):
+        parts.append(_embed(day.day, standing, fresh, settings, conventions, now))
+    return Delivery(tuple(parts)) if parts else None
+
+
+def _embed(
+    day: date,
+    standing: Mapping[str, bytes | None],
+    fresh: str,
+    settings: Settings,
+    conventions: Conventions,
+    now: datetime,
+) -> Part:
+    """The one stable line in the daily note: written once, and never again when the user has taken it out."""
+    line = embed_line(day)
+    edit = _edit(daily_path(day, conventions.daily), standing, fresh, settings, (Group("", [line]),))
+    entry = Entry(now, "wrote", embed_id(day.isoformat()), day, "embed", digest_of(line), _base(edit))
+    return Part((day, "embed"), (entry,), edit)
+
+
+def concluded(delivery: Delivery, failed: Collection[str], now: datetime) -> list[Entry]:
+    """What the ledger must say once the edits were tried: done, or that it did not happen; ``failed`` are paths."""
+    found = []
+    for (day, where), entries, edit in delivery.parts:
+        if edit.path in failed:
+            found += [Entry(now, "failed", entry.id, entry.day, entry.what) for entry in entries]
+        else:
+            left = digest_of_bytes(edit.after) if edit.after is not None else "-"
+            found.append(Entry(now, "done", NOBODY, day, "embed" if where == "embed" else "item", left))
+    return found
 
 
 def _edit(
-    path: str, standing: dict[str, bytes | None], fresh: str, settings: Settings, groups: tuple[Group, ...]
+    path: str, standing: Mapping[str, bytes | None], fresh: str, settings: Settings, groups: tuple[Group, ...]
 ) -> Edit:
     before = standing[path]
     text = before.decode("utf-8") if before is not None else fresh
@@ -74,7 +143,11 @@ def _edit(
     return Edit(path, before, after, "today's lines", "user")
 
 
-def _entry(line: str, what: dict[str, tuple[str, str]], base: str, day: date, now: datetime) -> Entry:
+def _base(edit: Edit) -> str:
+    return digest_of_bytes(edit.before) if edit.before is not None else "-"
+
+
+def _entry(line: str, what: Mapping[str, tuple[str, str]], edit: Edit, day: date, now: datetime) -> Entry:
     line_id, digest = line_facts(line)
     sort, of = what[line_id]
-    return Entry(now, "wrote", line_id, day, sort, digest, base, of)
+    return Entry(now, "wrote", line_id, day, sort, digest, _base(edit), of)

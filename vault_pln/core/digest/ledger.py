@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from typing import get_args
 
 from vault_pln.core.markdown.ids import short_id
 from vault_pln.core.markdown.own import digest_of
-from vault_pln.model.ledger import Entry
-from vault_pln.model.note import Note, OwnLine
+from vault_pln.model.ledger import Entry, Placed, Sheet, Verb
+from vault_pln.model.note import Note
 
 _ROW = re.compile(
-    r"- (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) (wrote|done|failed|ticked|known|renamed) ([0-9a-z]{16}) (\d{4}-\d\d-\d\d)"
-    r" (\S+) (\S+) (\S+) (\S+)\s*\Z"
+    r"- (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) ([a-z][a-z-]*) ([0-9a-z]{16}) (\d{4}-\d\d-\d\d)"
+    r" (\S+) (\S+) (\S+) (\S+)(?:\s.*)?\Z"
 )
+_VERBS = frozenset(get_args(Verb))
 _HEAD = """---
 type: pln-ledger
 device: {device}
@@ -47,7 +49,10 @@ def render_entry(entry: Entry) -> str:
 
 
 def parse_ledger(text: str) -> list[Entry]:
-    """The entries of a ledger; what is no entry is passed over."""
+    """The entries of a ledger; what is no entry is passed over.
+
+    What a newer version says in words of its own is kept as ``other``, and what it says beyond our words is left out.
+    """
     found = (_entry(line) for line in text.split("\n") if line.startswith("- "))
     return [entry for entry in found if entry is not None]
 
@@ -61,15 +66,32 @@ def _entry(line: str) -> Entry | None:
         day = date.fromisoformat(match[4])
     except ValueError:
         return None
-    return Entry(when, match[2], match[3], day, *match.group(5, 6, 7, 8))  # type: ignore[arg-type]  # the pattern knows the verbs
+    verb = match[2] if match[2] in _VERBS else "other"
+    return Entry(when, verb, match[3], day, *match.group(5, 6, 7, 8))  # type: ignore[arg-type]  # it is one of the verbs
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """One of our lines as it stands in a note."""
+def said_after(known: Iterable[Entry], entries: Iterable[Entry]) -> list[Entry]:
+    """The entries, none with a time before that of anything known, so that the order of what was said is kept.
 
-    path: str
-    line: OwnLine
+    Clocks go wrong and are set back: what this device says now would else count as said before what it answers to.
+    """
+    latest = max((entry.when for entry in known), default=None)
+    return [e if latest is None or e.when >= latest else replace(e, when=latest) for e in entries]
+
+
+def missing_from(known: Iterable[Entry], entries: Iterable[Entry]) -> list[Entry]:
+    """Which of these entries are not known."""
+    there = set(known)
+    return [entry for entry in entries if entry not in there]
+
+
+Place = tuple[date, str]
+"""Where lines went: the day, and ``embed`` for the line that embeds our note of the day, else ``lines``."""
+
+
+def place_of(entry: Entry) -> Place:
+    """Where the line of an entry went, or what an entry about a whole day speaks of."""
+    return entry.day, "embed" if entry.what == "embed" else "lines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +100,10 @@ class Memory:
 
     ``placed`` are the lines that stand in the vault, by id without ``pln-``; ``wrote`` the entries by id;
     ``ticked`` the day a tick was first seen; ``known`` the day a person was first known; ``former`` what a name's
-    digest was before.
+    digest was before. ``confirmed`` are the ids whose fate is settled, ``lost`` those that were overwritten once,
+    ``other`` those that a newer version knows something of. ``answered`` is what was last written down of an answer,
+    ``closed`` the digest of a line that we closed. ``left`` is the digest a note had when we had written into it,
+    ``sheets`` what stands of it now.
     """
 
     placed: Mapping[str, tuple[Placed, ...]] = field(default_factory=dict)
@@ -86,6 +111,13 @@ class Memory:
     ticked: Mapping[str, date] = field(default_factory=dict)
     known: Mapping[str, date] = field(default_factory=dict)
     former: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    confirmed: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
+    other: frozenset[str] = frozenset()
+    answered: Mapping[str, Entry] = field(default_factory=dict)
+    closed: Mapping[str, str] = field(default_factory=dict)
+    left: Mapping[Place, str] = field(default_factory=dict)
+    sheets: Mapping[Place, Sheet] = field(default_factory=dict)
 
     def names(self, name: str) -> frozenset[str]:
         """The digests of a name and of all that the note was called before."""
@@ -98,58 +130,103 @@ class Memory:
 
     def has(self, line_id: str) -> bool:
         """Whether a line was ever delivered, wherever it is now."""
-        return line_id in self.placed or line_id in self.wrote
-
-    def is_open(self, line_id: str) -> bool:
-        """Whether a line stands unanswered in the vault."""
-        return any(place.line.status == " " for place in self.placed.get(line_id, ()))
+        return line_id in self.placed or line_id in self.wrote or line_id in self.other
 
     def delivered_on(self, day: date, what: str) -> int:
         """How many lines of a sort went into the note of a day."""
         return sum(1 for entries in self.wrote.values() if entries[-1].day == day and entries[-1].what == what)
 
 
-def remember(notes: Iterable[Note], entries: Iterable[Entry], digests: Mapping[date, str]) -> Memory:
+def remember(notes: Iterable[Note], entries: Iterable[Entry], sheets: Mapping[Place, Sheet]) -> Memory:
     """The memory from the notes' own lines and all ledgers' entries.
 
-    ``digests`` are those of the daily notes as they stand now, ``-`` for a missing one: a batch whose note is
-    still, to the byte, what it was before the write was never written, and is forgotten once.
+    ``sheets`` are the notes of the days as they stand now: a batch whose note is still, to the byte, what it was
+    before the write was never written, and is forgotten once.
     """
     placed: dict[str, tuple[Placed, ...]] = {}
     for note in notes:
         for line in note.own_lines:
             key = line.id.removeprefix("pln-")
             placed[key] = (*placed.get(key, ()), Placed(note.path, line))
-    wrote: dict[str, tuple[Entry, ...]] = {}
-    ticked: dict[str, date] = {}
-    known: dict[str, date] = {}
-    former: dict[str, frozenset[str]] = {}
-    done: set[str] = set()
-    by_day: dict[date, set[str]] = {}
-    # a sync program may leave the same line in two ledgers
-    for entry in sorted(dict.fromkeys(entries), key=lambda e: e.when):
-        if entry.verb == "wrote":
-            wrote[entry.id] = (*wrote.get(entry.id, ()), entry)
-            by_day.setdefault(entry.day, set()).add(entry.id)
-        elif entry.verb == "done":
-            done |= {key for key in by_day.get(entry.day, ()) if key in wrote and wrote[key][-1].day == entry.day}
-        elif entry.verb == "failed":
-            wrote.pop(entry.id, None)
-        elif entry.verb == "ticked":
-            ticked[entry.id] = min(entry.day, ticked.get(entry.id, entry.day))
-        elif entry.verb == "renamed":
-            former[entry.of] = former.get(entry.of, frozenset()) | former.get(entry.id, frozenset()) | {entry.id}
-        else:
-            known[entry.id] = min(entry.day, known.get(entry.id, entry.day))
-    certain = done | placed.keys()
-    standing = {key: rows for key, rows in wrote.items() if key in certain or not _never_happened(rows, digests)}
-    return Memory(placed, standing, ticked, known, former)
+    told = _Told()
+    # a sync program may leave the same line in two ledgers; the last of its places tells what came after what
+    ordered = sorted(entries, key=lambda entry: entry.when)
+    for entry in reversed(dict.fromkeys(reversed(ordered))):
+        told.take(entry)
+    certain = told.done | told.confirmed | placed.keys()
+    wrote = {key: rows for key, rows in told.wrote.items() if key in certain or not _never_happened(rows, sheets)}
+    return Memory(
+        placed, wrote, told.ticked, told.known, told.former, frozenset(told.confirmed), frozenset(told.lost),
+        frozenset(told.other), told.answered, told.closed, told.left, sheets,
+    )  # fmt: skip
 
 
-def _never_happened(entries: tuple[Entry, ...], digests: Mapping[date, str]) -> bool:
+class _Told:
+    """What the entries say, taken in one by one, oldest first."""
+
+    def __init__(self) -> None:
+        self.wrote: dict[str, tuple[Entry, ...]] = {}
+        self.ticked: dict[str, date] = {}
+        self.known: dict[str, date] = {}
+        self.former: dict[str, frozenset[str]] = {}
+        self.done: set[str] = set()
+        self.confirmed: set[str] = set()
+        self.lost: set[str] = set()
+        self.other: set[str] = set()
+        self.answered: dict[str, Entry] = {}
+        self.closed: dict[str, str] = {}
+        self.left: dict[Place, str] = {}
+        self._by_place: dict[Place, set[str]] = {}
+
+    def take(self, entry: Entry) -> None:
+        """Take in one entry."""
+        match entry.verb:
+            case "wrote":
+                self.wrote[entry.id] = (*self.wrote.get(entry.id, ()), entry)
+                self._by_place.setdefault(place_of(entry), set()).add(entry.id)
+            case "done":
+                self.done |= self._written_to(place_of(entry))
+                self.left[place_of(entry)] = entry.line
+            case "seen":
+                self.confirmed |= self._written_to(place_of(entry))
+            case "failed" | "lost":
+                self._take_back(entry)
+            case "closed":
+                self.closed[entry.id] = entry.line
+            case "ticked" | "kept" | "refused":
+                self._take_answer(entry)
+            case "known":
+                self.known[entry.id] = min(entry.day, self.known.get(entry.id, entry.day))
+            case "renamed":
+                before = self.former.get(entry.id, frozenset()) | {entry.id}
+                self.former[entry.of] = self.former.get(entry.of, frozenset()) | before
+            case "other":
+                self.other.add(entry.id)
+
+    def _written_to(self, place: Place) -> set[str]:
+        """The lines that went to a place, and nowhere else since."""
+        ids = self._by_place.get(place, ())
+        return {key for key in ids if key in self.wrote and place_of(self.wrote[key][-1]) == place}
+
+    def _take_back(self, entry: Entry) -> None:
+        # what was once confirmed is never written again, whatever a ledger says that a sync program put back
+        if entry.id in self.confirmed:
+            return
+        self.wrote.pop(entry.id, None)
+        self.done.discard(entry.id)
+        if entry.verb == "lost":
+            self.lost.add(entry.id)
+
+    def _take_answer(self, entry: Entry) -> None:
+        self.answered[entry.id] = entry
+        if entry.verb == "ticked":
+            self.ticked[entry.id] = min(entry.day, self.ticked.get(entry.id, entry.day))
+
+
+def _never_happened(entries: tuple[Entry, ...], sheets: Mapping[Place, Sheet]) -> bool:
     """A first attempt whose note has not changed since: the write was cut off between ledger and note."""
-    entry = entries[-1]
-    return len(entries) == 1 and digests.get(entry.day) == entry.base
+    sheet = sheets.get(place_of(entries[-1]))
+    return len(entries) == 1 and sheet is not None and sheet.digest == entries[-1].base
 
 
 def follow_up_id(digest: str, due: date) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from vault_pln.core.digest.answers import sub_headings
 from vault_pln.core.digest.ledger import name_digest
 from vault_pln.core.index.index import Index
 from vault_pln.core.index.titles import link_in_style, name_of
@@ -67,12 +68,8 @@ def day_groups(day: Day, page: Page) -> tuple[Group, ...]:
     """The lines of a day by sub-heading."""
     people = [follow_up_line(one, page) for one in day.follow_ups]
     items = [reading_line(one, page) for one in day.readings]
-    settings, untouched = page.settings, Settings()
-    reach_out, read = settings.reach_out_heading, settings.read_heading
-    return (
-        Group(page.say("reach-out") if reach_out == untouched.reach_out_heading else reach_out, people),
-        Group(page.say("read") if read == untouched.read_heading else read, items),
-    )
+    headings = sub_headings(page.settings)
+    return (Group(headings["follow-up"], people), Group(headings["item"], items))
 
 
 def line_facts(line: str) -> tuple[str, str]:

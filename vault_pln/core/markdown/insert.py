@@ -6,7 +6,7 @@ from typing import NamedTuple
 from vault_pln.core.markdown.code import blank, comment_spans, hidden_in
 from vault_pln.core.markdown.frontmatter import front_matter_end
 from vault_pln.core.markdown.headings import Found, headings_in
-from vault_pln.core.markdown.own import own_line
+from vault_pln.core.markdown.own import may_hold_own_line, own_line
 
 
 class Group(NamedTuple):
@@ -123,5 +123,5 @@ def remove_own_lines(text: str, ids: frozenset[str]) -> str:
 
 
 def _is_one_of(line: str, ids: frozenset[str]) -> bool:
-    own = own_line(line.rstrip("\r"), 0) if "^pln-" in line else None
+    own = own_line(line.rstrip("\r"), 0) if may_hold_own_line(line) else None
     return own is not None and own.id in ids

@@ -12,7 +12,7 @@ from vault_pln.core.markdown.frontmatter import FrontMatter, read_front_matter
 from vault_pln.core.markdown.headings import headings_in
 from vault_pln.core.markdown.ids import digest_of_bytes
 from vault_pln.core.markdown.links import is_size, links_in, property_links
-from vault_pln.core.markdown.own import own_blocks, own_line, own_text
+from vault_pln.core.markdown.own import may_hold_own_line, own_blocks, own_line, own_text
 from vault_pln.core.markdown.quotes import Quotes
 from vault_pln.model.note import BlockId, Heading, Link, Note, OwnBlock, OwnLine, Place, Tag, Task
 from vault_pln.model.problem import Problem
@@ -101,7 +101,7 @@ def _body(text: str, front: FrontMatter) -> tuple[_Body, tuple[OwnBlock, ...] | 
     spans: list[tuple[int, ...]] = [*hidden]
     blocks: tuple[OwnBlock, ...] | None = ()
     owned: tuple[OwnLine, ...] = ()
-    if "pln" in text and ("pln:" in text or "^pln-" in text):
+    if "pln:" in text or may_hold_own_line(text):
         starts = _starts(lines)
         fenced = _fenced_lines(starts, hidden)
         blocks, owned = own_blocks(lines, fenced), tuple(_own_lines(lines, fenced))
@@ -119,7 +119,7 @@ def _starts(lines: list[str]) -> list[int]:
 def _own_lines(lines: list[str], fenced: set[int]) -> Iterator[OwnLine]:
     """Our lines, outside code."""
     for number, text in enumerate(lines, 1):
-        if "^pln-" in text and number - 1 not in fenced:
+        if may_hold_own_line(text) and number - 1 not in fenced:
             line = own_line(text.rstrip("\r"), number)
             if line is not None:
                 yield line

@@ -1,14 +1,17 @@
-"""What vault-pln wrote into a note: blocks between its markers, and lines that end in its ids."""
+"""What vault-pln wrote into a note: blocks between its markers, lines that end in its ids, and embedded days."""
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple
 
+from vault_pln.core.markdown.ids import short_id
 from vault_pln.model.note import OwnBlock, OwnLine
 
 _MARKER = re.compile(r"^([ \t>]*)<!-- pln:(begin|end) ([a-z][a-z0-9-]*)(?: sha=([0-9a-f]+))? -->[ \t]*$")
 _LINE = re.compile(r"^(.*?\S)[ \t]+\^(pln-[0-9a-z]{16})[ \t]*$")
+_EMBED = re.compile(r"^!\[\[PLN (\d{4}-\d\d-\d\d)\]\][ \t]*$")
 _BOX = re.compile(r"^[\t >]*(?:[-*+]|[0-9]+[.)])[ \t]+\[(.)\]")
 
 
@@ -28,8 +31,26 @@ def block_digest(body: str) -> str:
     return digest_of(text.strip("\n"))
 
 
+def embed_line(day: date) -> str:
+    """The line that embeds our note of a day; it never changes, and carries no id that a reader would see."""
+    return f"![[PLN {day.isoformat()}]]"
+
+
+def embed_id(day: str) -> str:
+    """The id of the line that embeds our note of a day (``YYYY-MM-DD``)."""
+    return short_id("embed", day)
+
+
+def may_hold_own_line(text: str) -> bool:
+    """Whether it is worth looking for lines of ours in a text."""
+    return "^pln-" in text or "![[PLN " in text
+
+
 def own_line(text: str, line: int) -> OwnLine | None:
-    """The line as one of ours, if it ends in one of our ids; ``text`` is without its line ending."""
+    """The line as one of ours, if it ends in one of our ids or embeds a day; ``text`` is without its line ending."""
+    embed = _EMBED.match(text)
+    if embed is not None:
+        return OwnLine(f"pln-{embed_id(embed[1])}", None, text, line, digest_of(text.rstrip()))
     match = _LINE.match(text)
     if match is None:
         return None

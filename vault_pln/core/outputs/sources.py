@@ -1,12 +1,13 @@
 """The index of sources."""
 
-from vault_pln.core.digest.ledger import Memory
+from collections.abc import Callable
+
+from vault_pln.core.digest.answers import shown_and_kept as count_answers
 from vault_pln.core.index.titles import link_to
 from vault_pln.core.outputs.parts import cell, links_to, table
 from vault_pln.core.outputs.view import View
 
 NAME = "sources"
-_KEPT = frozenset("xX*b")
 
 
 def render(view: View) -> str:
@@ -16,12 +17,12 @@ def render(view: View) -> str:
     if not sources:
         return say("none-yet")
     head = [say(key) for key in ("source", "medium", "status", "goals", "shown", "kept", "last-linked", "backlinks")]
-    return table(head, (_row(view, source.path) for source in sources))
+    counts = shown_and_kept(view)
+    return table(head, (_row(view, source.path, *counts(source.name)) for source in sources))
 
 
-def _row(view: View, path: str) -> list[str]:
+def _row(view: View, path: str, shown: int, kept: int) -> list[str]:
     source = view.network.sources[path]
-    shown, kept = shown_and_kept(view.memory, source.name)
     count, linked = view.network.backlinks[path]
     return [
         link_to(view.index, path, cell=True),
@@ -35,13 +36,12 @@ def _row(view: View, path: str) -> list[str]:
     ]
 
 
-def shown_and_kept(memory: Memory, name: str) -> tuple[int, int]:
-    """How many items of a source were written into daily notes, and how many of them the user ticked or kept."""
-    names = memory.names(name)
-    shown = [key for key, rows in memory.wrote.items() if rows[-1].of in names and rows[-1].what == "item"]
-    kept = [
-        key
-        for key in shown
-        if any(place.line.status in _KEPT for place in memory.placed.get(key, ()) if place.line.status)
-    ]
-    return len(shown), len(kept)
+def shown_and_kept(view: View) -> Callable[[str], tuple[int, int]]:
+    """Of a source's name: how many of its items were written into daily notes, how many were ticked or kept."""
+    counts = count_answers(view.answers)
+
+    def of(name: str) -> tuple[int, int]:
+        found = [counts.get(digest, (0, 0)) for digest in view.memory.names(name)]
+        return sum(shown for shown, _ in found), sum(kept for _, kept in found)
+
+    return of

@@ -1,13 +1,20 @@
 """What every output is made from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from vault_pln.core.digest.ledger import Memory
+from vault_pln.core.digest.answers import Answers, marks_of, read_answers
+from vault_pln.core.digest.delivery import sheets_of
+from vault_pln.core.digest.follow_ups import due_dates
+from vault_pln.core.digest.ledger import Memory, remember
 from vault_pln.core.index.index import Index
 from vault_pln.core.markdown.phrases import Phrases
+from vault_pln.core.network.survey import Survey
+from vault_pln.model.ledger import Entry
 from vault_pln.model.network import Due, Network
 from vault_pln.model.settings import Settings
+from vault_pln.model.vault import Conventions
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +24,29 @@ class View:
     index: Index
     network: Network
     memory: Memory
+    answers: Answers
     due: Mapping[str, Due]
     settings: Settings
     say: Phrases
+
+
+def memory_of(index: Index, settings: Settings, conventions: Conventions, entries: Iterable[Entry]) -> Memory:
+    """What is known of the lines delivered so far; ``entries`` are those of all ledgers."""
+    known = tuple(entries)
+    return remember(index.ours().values(), known, sheets_of(known, index, settings, conventions))
+
+
+def view_at(
+    index: Index,
+    survey: Survey,
+    settings: Settings,
+    conventions: Conventions,
+    entries: Iterable[Entry],
+    today: date,
+) -> View:
+    """The network as it stands on a day, with everybody's due date."""
+    memory = memory_of(index, settings, conventions, entries)
+    answers = read_answers(memory, marks_of(settings, conventions))
+    network = survey.network(today, lambda line: memory.ticked.get(line.removeprefix("pln-")))
+    due = due_dates(network, memory, answers, settings)
+    return View(index, network, memory, answers, due, settings, Phrases(settings.language))

@@ -1,0 +1,69 @@
+"""Whether what was written is there to stay: confirmed, or overwritten by somebody who had not seen it.
+
+An editor that held the note open when we wrote may save its older text over ours. Within ten minutes, with the whole
+batch and its heading gone from a note that is still there, that is what happened, and it is written once more.
+Otherwise what is missing was deleted by the user, and the batch is confirmed for ever.
+"""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from vault_pln.core.digest.ledger import Memory, Place, place_of
+from vault_pln.model.ledger import Entry, Sheet
+
+NOBODY = "0" * 16
+"""The id in an entry that speaks of a whole day."""
+
+_IN_DOUBT = timedelta(minutes=10)
+
+
+def verdicts(memory: Memory, own: Collection[Entry], heading: str, now: datetime, today: date) -> list[Entry]:
+    """What this device's ledger must learn of the batches that are not confirmed yet.
+
+    ``own`` are the entries of this device's ledger: only these were timed by the clock that ``now`` comes from, and
+    only its batches may be written again, and only on their own day.
+    """
+    found: list[Entry] = []
+    for place, batch in _unconfirmed(memory).items():
+        sheet = memory.sheets.get(place, Sheet(""))
+        age = now - max(entry.when for entry in batch)
+        recent = place[0] == today and timedelta() <= age < _IN_DOUBT
+        if any(entry.id in memory.placed for entry in batch):
+            if not recent or _was_saved_since(batch, sheet, memory):
+                found.append(_seen(place, now))
+        elif recent and not sheet.is_missing and not sheet.has(heading):
+            found += _overwritten(place, batch, memory, own, now)
+        else:
+            found.append(_seen(place, now))
+    return found
+
+
+def _unconfirmed(memory: Memory) -> dict[Place, list[Entry]]:
+    """The last entry of each line whose fate is not settled, by where it went."""
+    found: dict[Place, list[Entry]] = {}
+    for key, rows in memory.wrote.items():
+        if key not in memory.confirmed:
+            found.setdefault(place_of(rows[-1]), []).append(rows[-1])
+    return found
+
+
+def _was_saved_since(batch: Collection[Entry], sheet: Sheet, memory: Memory) -> bool:
+    """Whether somebody saved the note with our lines in it, or took some of them away."""
+    if any(entry.id not in memory.placed for entry in batch):
+        return True
+    return all(sheet.digest != memory.left.get(place_of(entry), sheet.digest) for entry in batch)
+
+
+def _overwritten(
+    place: Place, batch: Collection[Entry], memory: Memory, own: Collection[Entry], now: datetime
+) -> list[Entry]:
+    """Take back what was overwritten for the first time; the rest stays as it is, for ever."""
+    mine = {entry.id for entry in own if entry.verb == "wrote" and place_of(entry) == place}
+    lost = [entry for entry in batch if entry.id in mine and entry.id not in memory.lost]
+    found = [Entry(now, "lost", entry.id, entry.day, entry.what) for entry in lost]
+    return found if len(found) == len(batch) else [*found, _seen(place, now)]
+
+
+def _seen(place: Place, now: datetime) -> Entry:
+    day, where = place
+    return Entry(now, "seen", NOBODY, day, "embed" if where == "embed" else "item")
