@@ -53,6 +53,13 @@ def writing(command: F) -> F:
     return with_json(command)
 
 
+def taking_over(command: F) -> F:
+    """--take-over: what every command takes that only the writer of a vault carries out."""
+    return click.option(
+        "--take-over", is_flag=True, help="Do it this once, though another device is the writer of this vault."
+    )(command)
+
+
 def places(vault: str | None) -> "Places":
     """Where the vault of this call is; raises VaultNotFoundError."""
     from vault_pln.edge.places import find_vault, places_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vault_pln.cli.options import mended, of_vault, opened, writing
+from vault_pln.cli.options import mended, of_vault, opened, taking_over, writing
 from vault_pln.cli.terminal import count, problems_json, say, say_diff, say_json, say_problems, say_progress
 
 if TYPE_CHECKING:
@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 @click.command("reindex")
 @of_vault
 @writing
+@taking_over
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if something would change.")
 def reindex_command(
-    vault: str | None, today: date | None, as_json: bool, dry_run: bool, accept_loss: bool, check: bool
+    vault: str | None, today: date | None, as_json: bool, dry_run: bool, accept_loss: bool, take_over: bool, check: bool
 ) -> None:
     """Read the vault and rewrite the index notes that changed."""
     from vault_pln.jobs.unchanged import look, reindex_at
 
-    found = mended(vault, write=not (dry_run or check))
-    done = reindex_at(look(found, today), write=not (dry_run or check), accept_loss=accept_loss)
+    write = not (dry_run or check)
+    moment = look(mended(vault, write=write), today)
+    done = reindex_at(moment, write=write, accept_loss=accept_loss, take_over=take_over)
     if as_json:
         keys = ("notes", "people", "sources", "goals", "links", "unresolved", "read", "written", "seconds")
         say_json({**{key: getattr(done, key) for key in keys}, "problems": problems_json(done.problems)})
@@ -52,16 +54,25 @@ def _say_problem_count(problems: tuple[Any, ...]) -> None:
 @click.command("fetch")
 @of_vault
 @writing
+@taking_over
 @click.option("--all", "everything", is_flag=True, help="Visit sources that are not due yet too.")
 def fetch_command(
-    vault: str | None, today: date | None, as_json: bool, dry_run: bool, accept_loss: bool, everything: bool
+    vault: str | None,
+    today: date | None,
+    as_json: bool,
+    dry_run: bool,
+    accept_loss: bool,
+    take_over: bool,
+    everything: bool,
 ) -> None:
     """Visit the sources that are due."""
     from vault_pln.jobs.fetch import fetch
     from vault_pln.jobs.vault import unread
 
     opened_vault = opened(vault, today, accept_loss=accept_loss)
-    done, problems = fetch(opened_vault, everything=everything, visit=not dry_run, told=say_progress)
+    done, problems = fetch(
+        opened_vault, everything=everything, visit=not dry_run, told=say_progress, take_over=take_over
+    )
     if as_json:
         say_json([one.as_json() for one in done])
     else:
@@ -77,7 +88,10 @@ def fetch_command(
 @click.command("daily")
 @of_vault
 @writing
-def daily_command(vault: str | None, today: date | None, as_json: bool, dry_run: bool, accept_loss: bool) -> None:
+@taking_over
+def daily_command(
+    vault: str | None, today: date | None, as_json: bool, dry_run: bool, accept_loss: bool, take_over: bool
+) -> None:
     """Write today's follow-ups and reading into the daily note."""
     from vault_pln.jobs.daily import daily
     from vault_pln.jobs.fetch import stored_items
@@ -85,7 +99,7 @@ def daily_command(vault: str | None, today: date | None, as_json: bool, dry_run:
 
     mended(vault, write=not dry_run)
     opened_vault = opened(vault, today, accept_loss=accept_loss)
-    done = daily(opened_vault, stored_items(opened_vault), write=not dry_run)
+    done = daily(opened_vault, stored_items(opened_vault), write=not dry_run, take_over=take_over)
     if as_json:
         say_json(_daily_json(done, unread(opened_vault)))
         return

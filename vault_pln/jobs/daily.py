@@ -20,7 +20,7 @@ from vault_pln.core.markdown.template import needs_templater, render_template
 from vault_pln.core.network.rhythm import cadence_of
 from vault_pln.core.outputs.view import View, memory_of
 from vault_pln.edge import clock, disk
-from vault_pln.jobs.ledger import append_entries, own_entries, why_not_writing
+from vault_pln.jobs.ledger import TAKE_OVER, append_entries, own_entries, why_not_writing
 from vault_pln.jobs.live import forget_moves
 from vault_pln.jobs.vault import Vault, refuse_loss, view_of
 from vault_pln.jobs.write import carry_out
@@ -44,15 +44,19 @@ class Delivered:
     problems: tuple[Problem, ...]
 
 
-def daily(vault: Vault, items: Iterable[Item], *, write: bool = True, quiet: float = 0.0) -> Delivered:
+def daily(
+    vault: Vault, items: Iterable[Item], *, write: bool = True, quiet: float = 0.0, take_over: bool = False
+) -> Delivered:
     """Choose today's lines and write them; raises VaultEmptiedError on a mass loss."""
     refuse_loss(vault)
     now = clock.now()
     path = lines_path(vault.today, vault.settings, vault.conventions)
-    stop = _why_not(vault)
+    if _paused(vault):
+        why = f"paused until {vault.settings.pause_until}: nothing is written into daily notes"
+        return Delivered(path, Day(vault.today), False, (), (Problem(path, None, why),))
+    stop = why_not_writing(vault, take_over=take_over)
     if stop:
-        day = Day(vault.today) if _paused(vault) else choose_day(view_of(vault), items)
-        return Delivered(path, day, False, (), (Problem(path, None, stop),))
+        return Delivered(path, choose_day(view_of(vault), items), False, (), (Problem(path, None, stop, TAKE_OVER),))
     vault = _settled(vault, now)
     view = view_of(vault)
     day = choose_day(view, items)
@@ -107,12 +111,6 @@ def choose_day(view: View, items: Iterable[Item]) -> Day:
 def _paused(vault: Vault) -> bool:
     until = vault.settings.pause_until
     return until is not None and vault.today < until
-
-
-def _why_not(vault: Vault) -> str:
-    if _paused(vault):
-        return f"paused until {vault.settings.pause_until}: nothing is written into daily notes"
-    return why_not_writing(vault)
 
 
 def _unreadable(path: str) -> Problem:

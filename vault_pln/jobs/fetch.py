@@ -15,7 +15,6 @@ from vault_pln import __version__
 from vault_pln.core.digest.choice import HORIZON
 from vault_pln.core.kinds.readers import source_of_person
 from vault_pln.core.kinds.values import seconds
-from vault_pln.core.outputs.settings_note import NAME
 from vault_pln.core.sources import schedule
 from vault_pln.core.sources.address import web_form
 from vault_pln.core.sources.arrivals import Arrivals, arrivals
@@ -23,7 +22,7 @@ from vault_pln.core.sources.feed import read_feed
 from vault_pln.edge import clock, disk, lock
 from vault_pln.edge.store import Store
 from vault_pln.edge.web import Web
-from vault_pln.jobs.ledger import why_not_writing
+from vault_pln.jobs.ledger import TAKE_OVER, settings_path, why_not_writing
 from vault_pln.jobs.vault import Vault, refuse_loss, view_of
 from vault_pln.jobs.visiting import Ask, answers, host_of
 from vault_pln.model.kinds import Source
@@ -87,16 +86,16 @@ def _nobody(_done: int, _of: int) -> None:
 
 
 def fetch(
-    vault: Vault, *, everything: bool = False, visit: bool = True, told: Told = _nobody
+    vault: Vault, *, everything: bool = False, visit: bool = True, told: Told = _nobody, take_over: bool = False
 ) -> tuple[list[Fetched], list[Problem]]:
     """Visit what is due (or, without ``visit``, only say what is), and say what is not visited and why.
 
     Raises VaultEmptiedError on a mass loss.
     """
     refuse_loss(vault)
-    stop = why_not_writing(vault)
+    stop = why_not_writing(vault, take_over=take_over)
     if stop:
-        return [], [Problem(f"{vault.settings.folder}/{NAME}", None, f"no source is visited: {stop}")]
+        return [], [Problem(settings_path(vault), None, f"no source is visited: {stop}", TAKE_OVER)]
     network = view_of(vault).network
     feeds = listed_feeds(vault, network)
     problems = [problem for problem in network.problems if problem.path in network.sources]

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 
 from vault_pln.core.digest.ledger import ledger_path, missing_from, new_ledger, parse_ledger, render_entry, said_after
+from vault_pln.core.outputs.settings_note import NAME
 from vault_pln.edge import disk, ledger_copy
 from vault_pln.edge.places import device_name
 from vault_pln.jobs.vault import Vault
@@ -13,16 +14,28 @@ from vault_pln.model.ledger import Entry
 
 _log = logging.getLogger(__name__)
 
+TAKE_OVER = "Run it there, or here with --take-over, once both have been in step."
+"""What to do where another device is the writer."""
+
 
 def this_device(vault: Vault) -> str:
     """What this device is called."""
     return device_name(vault.places.state)
 
 
-def why_not_writing(vault: Vault) -> str:
-    """Why this device may not write into daily notes and visit sources; empty if it may."""
+def settings_path(vault: Vault) -> str:
+    """Where the settings note is, or would be."""
+    return f"{vault.settings.folder}/{NAME}"
+
+
+def why_not_writing(vault: Vault, *, take_over: bool = False) -> str:
+    """Why this device may not write by itself and visit sources; empty if it may.
+
+    To ``take_over`` is to do it all the same, this once: the settings stay as they are, and the ledger that this
+    device then has tells the others what it wrote.
+    """
     device, settings = this_device(vault), vault.settings
-    if settings.writer == device:
+    if settings.writer == device or take_over:
         return ""
     if settings.writer:
         return f"'{settings.writer}' is the writer of this vault, this is '{device}'"

@@ -3,7 +3,7 @@
 disk lists and reads what changed → markdown → index → outputs → edits that differ → disk
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from time import perf_counter
 
@@ -11,6 +11,7 @@ from vault_pln.core.outputs import INDEX_NOTES, network
 from vault_pln.core.outputs.edits import index_edits, network_edits
 from vault_pln.core.outputs.view import View
 from vault_pln.edge import disk
+from vault_pln.jobs.ledger import TAKE_OVER, settings_path, why_not_writing
 from vault_pln.jobs.vault import Vault, refuse_loss, view_of
 from vault_pln.jobs.write import carry_out
 from vault_pln.model.edit import Edit, Written
@@ -18,16 +19,21 @@ from vault_pln.model.problem import Problem
 from vault_pln.model.report import Reindexed
 
 
-def reindex(vault: Vault, *, write: bool = True, quiet: float = 0.0, spare: Collection[str] = ()) -> Reindexed:
+def reindex(
+    vault: Vault, *, write: bool = True, quiet: float = 0.0, spare: Collection[str] = (), take_over: bool = False
+) -> Reindexed:
     """Bring the index notes and blocks in line with the vault; raises VaultEmptiedError on a mass loss.
 
-    The notes to ``spare`` are left as they are.
+    The notes to ``spare`` are left as they are. A device that is not the writer says so and leaves all of them alone,
+    unless it shall ``take_over`` this once.
     """
     start = perf_counter()
     refuse_loss(vault)
     view = view_of(vault)
     found = [*index_edits(view, _standing(vault)), *network_edits(view, _with_block(vault, view))]
     edits = tuple(one for one in found if isinstance(one, Edit))
+    held = tuple(_held(vault, len(edits), take_over=take_over))
+    edits = () if held else edits
     wanted = [edit for edit in edits if edit.path not in spare] if write else []
     done = carry_out(vault.places, wanted, quiet=quiet)
     bad = _bad(done)
@@ -35,6 +41,7 @@ def reindex(vault: Vault, *, write: bool = True, quiet: float = 0.0, spare: Coll
         *view.network.problems,
         *(one for one in found if isinstance(one, Problem)),
         *map(_failed, bad),
+        *held,
     )
     links, unresolved = vault.survey.links()
     return Reindexed(
@@ -50,7 +57,16 @@ def reindex(vault: Vault, *, write: bool = True, quiet: float = 0.0, spare: Coll
         problems=problems,
         seconds=round(perf_counter() - start, 3),
         unwritten=tuple(bad),
+        held=bool(held),
     )
+
+
+def _held(vault: Vault, count: int, *, take_over: bool) -> Iterator[Problem]:
+    """Said where something differs and another device is the one to write it."""
+    why = why_not_writing(vault, take_over=take_over) if count else ""
+    if why:
+        what, be = ("one of our notes", "is") if count == 1 else (f"{count} of our notes", "are")
+        yield Problem(settings_path(vault), None, f"{what} would change and {be} left alone: {why}", TAKE_OVER)
 
 
 def _standing(vault: Vault) -> dict[str, bytes]:

@@ -58,7 +58,7 @@ def look(places: Places, today: date | None) -> Moment:
     return Moment(places, today, listing, files, seen - newest > _RACY)
 
 
-def reindex_at(moment: Moment, *, write: bool, accept_loss: bool) -> Reindexed:
+def reindex_at(moment: Moment, *, write: bool, accept_loss: bool, take_over: bool = False) -> Reindexed:
     """Reindex, or say again what a reindex of this very state found when it had nothing to write."""
     start = time.perf_counter()
     kept = moment.recall("reindex")
@@ -72,8 +72,8 @@ def reindex_at(moment: Moment, *, write: bool, accept_loss: bool) -> Reindexed:
     from vault_pln.jobs.reindex import reindex
 
     vault = open_vault(moment.places, moment.today, accept_loss=accept_loss, listing=moment.listing)
-    done = reindex(vault, write=write)
-    if not done.edits:
+    done = reindex(vault, write=write, take_over=take_over)
+    if not done.edits and not done.held:
         counts = (done.notes, done.people, done.sources, done.goals, done.links, done.unresolved)
         moment.keep("reindex", (counts, tuple(map(tuple, done.problems))), vault.settings.timezone)
     return done

@@ -80,7 +80,8 @@ class OwnLine(NamedTuple):
 class OwnBlock(NamedTuple):
     """A block between our markers: ``begin`` and ``end`` are the lines of the markers, from 1.
 
-    ``sha`` is what the marker says (None: made by the user, never filled), ``found`` what the text gives.
+    ``sha`` is what the marker says (None: made by the user, never filled), ``found`` what the text gives, ``version``
+    the format it is written in.
     """
 
     name: str
@@ -88,6 +89,7 @@ class OwnBlock(NamedTuple):
     end: int
     sha: str | None
     found: str
+    version: int = 1
 
 
 class Note(NamedTuple):

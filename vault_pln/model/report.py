@@ -10,7 +10,8 @@ from vault_pln.model.problem import Problem
 class Reindexed:
     """Counts of the vault, ``read`` notes that had to be read, ``written`` paths, ``seconds`` it took.
 
-    ``edits`` is what was, or in a dry run would be, written; ``unwritten`` what could not be.
+    ``edits`` is what was, or in a dry run would be, written; ``unwritten`` what could not be; ``held`` says that
+    another device is the one to do it.
     """
 
     notes: int
@@ -25,3 +26,4 @@ class Reindexed:
     problems: tuple[Problem, ...]
     seconds: float
     unwritten: tuple[Written, ...] = ()
+    held: bool = False

@@ -9,10 +9,19 @@ from typing import NamedTuple
 from vault_pln.core.markdown.ids import short_id
 from vault_pln.model.note import OwnBlock, OwnLine
 
-_MARKER = re.compile(r"^([ \t>]*)<!-- pln:(begin|end) ([a-z][a-z0-9-]*)(?: sha=([0-9a-f]+))? -->[ \t]*$")
+_MARKER = re.compile(
+    r"^([ \t>]*)<!-- pln:(begin|end) ([a-z][a-z0-9-]*)(?: sha=([0-9a-f]+))?(?: v=([1-9][0-9]*))? -->[ \t]*$"
+)
 _LINE = re.compile(r"^(.*?\S)[ \t]+\^(pln-[0-9a-z]{16})[ \t]*$")
 _EMBED = re.compile(r"^!\[\[PLN (\d{4}-\d\d-\d\d)\]\][ \t]*$")
 _BOX = re.compile(r"^[\t >]*(?:[-*+]|[0-9]+[.)])[ \t]+\[(.)\]")
+
+FORMAT = 1
+"""The way in which blocks are written; raised when what a block says gets another shape.
+
+A marker names it from the second on. Of two versions of vault-pln on two devices the older one leaves a block of a
+higher format alone, else each would undo what the other wrote, for ever.
+"""
 
 
 def digest_of(text: str) -> str:
@@ -66,6 +75,7 @@ class _Marker(NamedTuple):
     verb: str
     name: str
     sha: str | None
+    version: str | None
 
 
 def _markers(lines: Sequence[str], hidden: Container[int]) -> Iterator[_Marker]:
@@ -90,10 +100,12 @@ def own_blocks(lines: Sequence[str], hidden: Container[int]) -> tuple[OwnBlock, 
     pairs = list(zip(begins, ends, strict=True))
     if any((b.verb, e.verb) != ("begin", "end") or b.name != e.name or b.lead or e.lead for b, e in pairs):
         return None
-    return tuple(
-        OwnBlock(b.name, b.line + 1, e.line + 1, b.sha, block_digest("\n".join(lines[b.line + 1 : e.line])))
-        for b, e in pairs
-    )
+    return tuple(_block(b, e, lines) for b, e in pairs)
+
+
+def _block(begin: _Marker, end: _Marker, lines: Sequence[str]) -> OwnBlock:
+    body = block_digest("\n".join(lines[begin.line + 1 : end.line]))
+    return OwnBlock(begin.name, begin.line + 1, end.line + 1, begin.sha, body, int(begin.version or 1))
 
 
 def own_text(lines: Sequence[str], hidden: Container[int]) -> list[tuple[int, int]]:
@@ -116,4 +128,5 @@ def render_block(name: str, body: str) -> str:
 
     ``body`` is without final newline, its lines ended by a line feed.
     """
-    return f"<!-- pln:begin {name} sha={block_digest(body)} -->\n\n{body}\n\n<!-- pln:end {name} -->"
+    version = f" v={FORMAT}" if FORMAT > 1 else ""
+    return f"<!-- pln:begin {name} sha={block_digest(body)}{version} -->\n\n{body}\n\n<!-- pln:end {name} -->"

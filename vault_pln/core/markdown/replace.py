@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from vault_pln.core.markdown.insert import newline_of
-from vault_pln.core.markdown.own import block_digest, own_blocks, render_block
+from vault_pln.core.markdown.own import FORMAT, block_digest, own_blocks, render_block
 from vault_pln.model.note import OwnBlock
 
 _EMPTY = block_digest("")
@@ -14,13 +14,18 @@ def edited_by_user(block: OwnBlock) -> bool:
     return block.found != (block.sha or _EMPTY)
 
 
+def is_newer(block: OwnBlock) -> bool:
+    """Whether a newer vault-pln wrote this block, in a shape not known here."""
+    return block.version > FORMAT
+
+
 def replace_block(text: str, blocks: Sequence[OwnBlock] | None, name: str, body: str) -> str | None:
-    """The text with the block's new body; None where the block is missing or the user edited it.
+    """The text with the block's new body; None where the block is missing, newer, or edited by the user.
 
     ``blocks`` are those of exactly this text. A block whose text would stay the same stays to the byte.
     """
     block = next((b for b in blocks or () if b.name == name), None)
-    if block is None or edited_by_user(block):
+    if block is None or is_newer(block) or edited_by_user(block):
         return None
     fresh = render_block(name, body)
     if block.sha is not None and f" sha={block.sha} " in fresh[: fresh.index("\n")]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from vault_pln.core.markdown.ids import digest_of_bytes
-from vault_pln.core.markdown.replace import blocks_of, edited_by_user, replace_block
+from vault_pln.core.markdown.replace import blocks_of, edited_by_user, is_newer, replace_block
 from vault_pln.core.outputs import INDEX_NOTES, network
 from vault_pln.core.outputs.parts import index_note
 from vault_pln.core.outputs.view import View
@@ -51,6 +51,12 @@ def _edit(
 
 def _why_not(path: str, blocks: Sequence[OwnBlock] | None, block: str) -> Iterator[Problem]:
     """Markers that do not fit together are a problem of the note itself; a missing block is the user's choice."""
-    if any(b.name == block and edited_by_user(b) for b in blocks or ()):
+    found = next((b for b in blocks or () if b.name == block), None)
+    if found is not None and is_newer(found):
+        advice = "Update vault-pln on this device."
+        yield Problem(
+            path, found.begin, f"the {block} block was written by a newer vault-pln and is left alone", advice
+        )
+    elif found is not None and edited_by_user(found):
         advice = f"To have it kept again, leave only '<!-- pln:begin {block} -->' and the end marker."
         yield Problem(path, None, f"the {block} block was edited by hand and is left alone", advice)
