@@ -3,23 +3,17 @@
 store and index → digest → intent into the ledger → one edit of one note → done
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from vault_pln.core.digest.answers import records
-from vault_pln.core.digest.choice import choose_items
-from vault_pln.core.digest.closing import close_lines, lines_to_close
-from vault_pln.core.digest.confirming import verdicts
-from vault_pln.core.digest.delivery import Delivery, concluded, deliver, lines_path
-from vault_pln.core.digest.follow_ups import choose_follow_ups
-from vault_pln.core.digest.ledger import name_digest, said_after
+from vault_pln.core.digest.delivery import Delivery, deliver, lines_path
 from vault_pln.core.kinds.daily import daily_path
 from vault_pln.core.markdown.ids import digest_of_bytes
 from vault_pln.core.markdown.template import needs_templater, render_template
-from vault_pln.core.network.rhythm import cadence_of
-from vault_pln.core.outputs.view import View, memory_of
+from vault_pln.core.outputs.today import Prepared, Scene, choose_day, prepare
 from vault_pln.edge import clock, disk
+from vault_pln.jobs.handing import close, hand_over
 from vault_pln.jobs.ledger import TAKE_OVER, append_entries, own_entries, why_not_writing
 from vault_pln.jobs.live import forget_moves
 from vault_pln.jobs.vault import Vault, refuse_loss, view_of
@@ -29,8 +23,6 @@ from vault_pln.model.edit import Edit, Written
 from vault_pln.model.ledger import Entry
 from vault_pln.model.news import Item
 from vault_pln.model.problem import Problem
-
-_LATER = "waits for the note with the lines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +49,10 @@ def daily(
     stop = why_not_writing(vault, take_over=take_over)
     if stop:
         return Delivered(path, choose_day(view_of(vault), items), False, (), (Problem(path, None, stop, TAKE_OVER),))
-    vault = _settled(vault, now)
-    view = view_of(vault)
-    day = choose_day(view, items)
+    chosen = prepare(_scene(vault, now), items)
+    day = chosen.day
     try:
-        delivery = _delivery(vault, view, day, now)
+        delivery = _delivery(vault, chosen, now)
     except UnicodeDecodeError:
         return Delivered(path, day, False, (), (_unreadable(path),))
     except OSError as error:
@@ -70,42 +61,40 @@ def daily(
     made = _made_without_template(vault, path, edits)
     if not write:
         return Delivered(path, day, False, edits, made)
-    side = [*vault.pending, *records(view.answers, view.memory, now, vault.today), *_newly_known(view, now)]
-    failed = _write(vault, delivery, side, quiet)
-    _close_old_lines(vault, view, quiet)
+    failed = _write(vault, chosen, delivery, quiet)
     problems = tuple(Problem(one.edit.path, None, one.message, "The next run tries again.") for one in failed)
     return Delivered(path, day, delivery is not None and not failed, edits, (*made, *problems))
 
 
-def _settled(vault: Vault, now: datetime) -> Vault:
-    """The vault with what this look says of batches that were in doubt, for the ledger to learn."""
+def _scene(vault: Vault, now: datetime) -> Scene:
     known = (*vault.entries, *vault.pending)
-    memory = memory_of(vault.index, vault.settings, vault.conventions, known)
-    found = verdicts(memory, own_entries(vault), vault.settings.daily_heading, now, vault.today)
-    return replace(vault, pending=(*vault.pending, *said_after(known, found)))
+    own = own_entries(vault)
+    return Scene(vault.index, vault.survey, vault.settings, vault.conventions, known, own, vault.today, now)
 
 
-def _close_old_lines(vault: Vault, view: View, quiet: float) -> None:
-    """Close the follow-ups that nobody touched and whose time is over; one that cannot be closed now waits."""
-    closings = []
-    for path, numbers in lines_to_close(view.answers, view.memory, view.network).items():
+def _write(vault: Vault, chosen: Prepared, delivery: Delivery | None, quiet: float) -> list[Written]:
+    """Deliver, then close what nobody touched; the edits of the delivery that failed."""
+
+    def append(entries: Sequence[Entry]) -> bool:
+        kept = append_entries(vault, entries)
+        if kept and vault.pending:
+            forget_moves(vault.places)
+        return kept
+
+    def write(edit: Edit) -> Written:
+        return carry_out(vault.places, [edit], quiet=quiet)[0]
+
+    failed = hand_over(delivery, (*vault.pending, *chosen.learned), append, write, clock.now)
+    close(_closing(vault, chosen), append, write, clock.now, vault.today)
+    return failed
+
+
+def _closing(vault: Vault, chosen: Prepared) -> Iterator[tuple[str, bytes, list[int]]]:
+    """The notes with lines to close, those left out that changed since they were read."""
+    for path, numbers in chosen.closing.items():
         data = _present(vault, path)
         if data is not None and digest_of_bytes(data) == vault.index.notes[path].digest:
-            closings.append(close_lines(path, data, numbers, clock.now(), vault.today))
-    done = carry_out(vault.places, [one.edit for one in closings], quiet=quiet)
-    written = {one.edit.path for one in done if one.outcome == "written"}
-    append_entries(vault, [entry for one in closings if one.edit.path in written for entry in one.entries])
-
-
-def choose_day(view: View, items: Iterable[Item]) -> Day:
-    """Who and what today is for."""
-    kept = list(items)
-    newest: dict[str, Item] = {}
-    for item in kept:
-        if item.source in view.network.people:
-            newest.setdefault(item.source, item)
-    people = choose_follow_ups(view.network, view.due, view.memory, view.answers, view.settings, view.say, newest)
-    return Day(view.network.today, people, choose_items(kept, view.network, view.memory, view.settings))
+            yield path, data, numbers
 
 
 def _paused(vault: Vault) -> bool:
@@ -117,13 +106,13 @@ def _unreadable(path: str) -> Problem:
     return Problem(path, None, "the note is not UTF-8 and is never written", "Save it as UTF-8 in your editor.")
 
 
-def _delivery(vault: Vault, view: View, day: Day, now: datetime) -> Delivery | None:
+def _delivery(vault: Vault, chosen: Prepared, now: datetime) -> Delivery | None:
     note = daily_path(vault.today, vault.conventions.daily)
     paths = {note, lines_path(vault.today, vault.settings, vault.conventions)}
     standing = {path: _present(vault, path) for path in paths}
     fresh = fresh_daily(vault) if standing[note] is None else ""
-    where = (vault.settings, vault.conventions, standing, fresh, now)
-    return deliver(day, vault.index, view.network, view.memory, *where)
+    view, where = chosen.view, (vault.settings, vault.conventions, standing, fresh, now)
+    return deliver(chosen.day, vault.index, view.network, view.memory, *where)
 
 
 def _present(vault: Vault, path: str) -> bytes | None:
@@ -164,32 +153,3 @@ def fresh_daily(vault: Vault) -> str:
         daily_format=daily.format,
         locale=daily.locale,
     )
-
-
-def _write(vault: Vault, delivery: Delivery | None, side: list[Entry], quiet: float) -> list[Written]:
-    """Intent, note, done; what could not be written is taken back in the ledger, so that it comes again."""
-    kept = append_entries(vault, [*side, *(delivery.entries if delivery is not None else ())])
-    if kept and vault.pending:
-        forget_moves(vault.places)
-    if delivery is None:
-        return []
-    if not kept:
-        return [Written(delivery.edits[0], "refused", "the ledger could not be written, so nothing was delivered")]
-    failed: list[Written] = []
-    for edit in delivery.edits:
-        # no line shall show a note that could not be written
-        done = carry_out(vault.places, [edit], quiet=quiet) if not failed else [Written(edit, "deferred", _LATER)]
-        failed += [one for one in done if one.outcome in ("deferred", "refused")]
-    append_entries(vault, concluded(delivery, {one.edit.path for one in failed}, clock.now()))
-    return failed
-
-
-def _newly_known(view: View, now: datetime) -> list[Entry]:
-    """An entry for each person who is followed and was never met: their first round counts from today."""
-    network = view.network
-    new = [
-        name_digest(person.name)
-        for path, person in network.people.items()
-        if cadence_of(person, view.settings) and path not in view.due
-    ]
-    return [Entry(now, "known", digest, network.today) for digest in new if digest not in view.memory.known]

@@ -1,9 +1,9 @@
 """Writing into this device's ledger, and who may write at all."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from vault_pln.core.digest.ledger import ledger_path, missing_from, new_ledger, parse_ledger, render_entry, said_after
+from vault_pln.core.digest.ledger import entries_of, extended, ledger_path
 from vault_pln.core.outputs.settings_note import NAME
 from vault_pln.edge import disk, ledger_copy
 from vault_pln.edge.places import device_name
@@ -47,34 +47,23 @@ def why_not_writing(vault: Vault, *, take_over: bool = False) -> str:
 
 def own_entries(vault: Vault) -> list[Entry]:
     """What this device's own ledger says, with the times of its own clock."""
-    return _parsed(_present(vault, ledger_path(vault.settings.folder, this_device(vault))))
+    return entries_of(_present(vault, ledger_path(vault.settings.folder, this_device(vault))) or b"")
 
 
-def append_entries(vault: Vault, entries: Iterable[Entry]) -> bool:
-    """Add entries to this device's ledger; whether they are safely there.
-
-    What the ledger has lost since this device last wrote it, it gets back from the copy outside the vault.
-    """
-    said = list(entries)
-    if not said:
+def append_entries(vault: Vault, entries: Sequence[Entry]) -> bool:
+    """Add entries to this device's ledger; whether they are safely there."""
+    if not entries:
         return True
     device = this_device(vault)
     path = ledger_path(vault.settings.folder, device)
     before = _present(vault, path)
-    known = _parsed(before)
-    copied = _parsed(ledger_copy.read(vault.places.state))
-    text = "".join(map(render_entry, [*missing_from(known, copied), *said_after((*vault.entries, *known), said)]))
-    after = (before if before is not None else new_ledger(device).encode()) + text.encode()
+    after = extended(device, before, ledger_copy.read(vault.places.state), vault.entries, entries)
     (done,) = carry_out(vault.places, [Edit(path, before, after, "what was delivered", "ours")])
     if done.outcome != "written":
         _log.warning("%s: %s", path, done.message)
         return False
     ledger_copy.keep(vault.places.state, after)
     return True
-
-
-def _parsed(data: bytes | None) -> list[Entry]:
-    return parse_ledger(data.decode("utf-8", "replace")) if data is not None else []
 
 
 def _present(vault: Vault, path: str) -> bytes | None:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
-from vault_pln.core.digest.ledger import device_of, parse_ledger
+from vault_pln.core.digest.ledger import device_of, entries_of
 from vault_pln.core.index.index import Index
 from vault_pln.core.kinds.conventions import read_conventions
 from vault_pln.core.kinds.infer import infer_daily
@@ -90,8 +90,7 @@ def ledgers(places: Places, listing: Listing, settings: Settings) -> tuple[tuple
     copy = ledger_copy.read(places.state)
     if copy not in texts:
         texts.append(copy)
-    entries = (entry for text in texts for entry in parse_ledger(text.decode("utf-8", "replace")))
-    return tuple(paths), tuple(entries)
+    return tuple(paths), tuple(entry for text in texts for entry in entries_of(text))
 
 
 def view_of(vault: Vault) -> View:

@@ -94,7 +94,8 @@ def deliver(
     that has to be created. Raises UnicodeDecodeError where a note is not UTF-8.
     """
     path = lines_path(day.day, settings, conventions)
-    groups = day_groups(day, Page(path, index, network, settings, conventions, Phrases(settings.language)))
+    page = Page(path, index, network, settings, conventions, Phrases(settings.language))
+    groups = tuple(_absent(group, standing[path] or b"") for group in day_groups(day, page))
     embeds = settings.daily_style == "embed"
     parts = []
     if any(group.lines for group in groups):
@@ -105,6 +106,11 @@ def deliver(
     if embeds and (parts or standing[path] is not None) and not memory.has(embed_id(day.day.isoformat())):
         parts.append(_embed(day.day, standing, fresh, settings, conventions, now))
     return Delivery(tuple(parts)) if parts else None
+
+
+def _absent(group: Group, text: bytes) -> Group:
+    """Without the lines that a sync program has put into the note since it was read."""
+    return Group(group.heading, [line for line in group.lines if line_facts(line)[0].encode() not in text])
 
 
 def _embed(

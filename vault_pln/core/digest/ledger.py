@@ -79,10 +79,21 @@ def said_after(known: Iterable[Entry], entries: Iterable[Entry]) -> list[Entry]:
     return [e if latest is None or e.when >= latest else replace(e, when=latest) for e in entries]
 
 
-def missing_from(known: Iterable[Entry], entries: Iterable[Entry]) -> list[Entry]:
-    """Which of these entries are not known."""
-    there = set(known)
-    return [entry for entry in entries if entry not in there]
+def extended(device: str, before: bytes | None, copy: bytes, known: Iterable[Entry], entries: Iterable[Entry]) -> bytes:
+    """A device's ledger with more entries; ``before`` is what it says now, ``known`` what all ledgers do.
+
+    What it has lost since it was written last, it gets back from the ``copy``.
+    """
+    own = entries_of(before or b"")
+    there = set(own)
+    lost = (entry for entry in entries_of(copy) if entry not in there)
+    rows = "".join(map(render_entry, [*lost, *said_after([*known, *own], entries)]))
+    return (before if before is not None else new_ledger(device).encode()) + rows.encode()
+
+
+def entries_of(data: bytes) -> list[Entry]:
+    """The entries of a ledger as it stands on the disk."""
+    return parse_ledger(data.decode("utf-8", "replace"))
 
 
 Place = tuple[date, str]
