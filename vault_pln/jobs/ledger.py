@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 
-from vault_pln.core.digest.ledger import entries_of, extended, ledger_path
+from vault_pln.core.digest.ledger import copy_of, entries_of, extended, ledger_path
 from vault_pln.core.outputs.settings_note import NAME
 from vault_pln.edge import disk, ledger_copy
 from vault_pln.edge.places import device_name
@@ -55,14 +55,16 @@ def append_entries(vault: Vault, entries: Sequence[Entry]) -> bool:
     if not entries:
         return True
     device = this_device(vault)
+    others = [_present(vault, ledger_path(vault.settings.folder, one)) or b"" for one in vault.devices if one != device]
     path = ledger_path(vault.settings.folder, device)
     before = _present(vault, path)
-    after = extended(device, before, ledger_copy.read(vault.places.state), vault.entries, entries)
+    noted = (entry for ledger in (*others, before or b"") for entry in entries_of(ledger))
+    after = extended(device, before, noted, ledger_copy.read(vault.places.state), entries)
     (done,) = carry_out(vault.places, [Edit(path, before, after, "what was delivered", "ours")])
     if done.outcome != "written":
         _log.warning("%s: %s", path, done.message)
         return False
-    ledger_copy.keep(vault.places.state, after)
+    ledger_copy.keep(vault.places.state, copy_of([*others, after]))
     return True
 
 

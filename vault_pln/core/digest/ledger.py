@@ -79,16 +79,25 @@ def said_after(known: Iterable[Entry], entries: Iterable[Entry]) -> list[Entry]:
     return [e if latest is None or e.when >= latest else replace(e, when=latest) for e in entries]
 
 
-def extended(device: str, before: bytes | None, copy: bytes, known: Iterable[Entry], entries: Iterable[Entry]) -> bytes:
-    """A device's ledger with more entries; ``before`` is what it says now, ``known`` what all ledgers do.
+def extended(device: str, before: bytes | None, noted: Iterable[Entry], copy: bytes, said: Iterable[Entry]) -> bytes:
+    """A device's ledger with more entries; ``before`` is what it says now, ``noted`` what all ledgers say.
 
-    What it has lost since it was written last, it gets back from the ``copy``.
+    What they have lost since this device wrote last, it gets back from the ``copy``.
     """
-    own = entries_of(before or b"")
-    there = set(own)
-    lost = (entry for entry in entries_of(copy) if entry not in there)
-    rows = "".join(map(render_entry, [*lost, *said_after([*known, *own], entries)]))
+    copied, there = entries_of(copy), set(noted)
+    lost = (entry for entry in copied if entry not in there)
+    rows = "".join(map(render_entry, [*lost, *said_after([*there, *copied], said)]))
     return (before if before is not None else new_ledger(device).encode()) + rows.encode()
+
+
+def copy_of(ledgers: Iterable[bytes]) -> bytes:
+    """What to keep outside the vault: all that these ledgers say."""
+    return "".join(map(render_entry, _once(entry for ledger in ledgers for entry in entries_of(ledger)))).encode()
+
+
+def _once(entries: Iterable[Entry]) -> list[Entry]:
+    """Each entry once: a sync program may leave one in two ledgers, and its last place tells what came after what."""
+    return list(reversed(dict.fromkeys(reversed(list(entries)))))
 
 
 def entries_of(data: bytes) -> list[Entry]:
@@ -160,9 +169,7 @@ def remember(notes: Iterable[Note], entries: Iterable[Entry], sheets: Mapping[Pl
             key = line.id.removeprefix("pln-")
             placed[key] = (*placed.get(key, ()), Placed(note.path, line))
     told = _Told()
-    # a sync program may leave the same line in two ledgers; the last of its places tells what came after what
-    ordered = sorted(entries, key=lambda entry: entry.when)
-    for entry in reversed(dict.fromkeys(reversed(ordered))):
+    for entry in _once(sorted(entries, key=lambda entry: entry.when)):
         told.take(entry)
     certain = told.done | told.confirmed | placed.keys()
     wrote = {key: rows for key, rows in told.wrote.items() if key in certain or not _never_happened(rows, sheets)}
