@@ -12,7 +12,7 @@ from vault_pln.core.index.titles import name_of
 from vault_pln.edge import disk
 from vault_pln.edge.places import Places
 from vault_pln.jobs.query import find_note
-from vault_pln.jobs.vault import Vault, memory_of, refuse_loss
+from vault_pln.jobs.vault import Vault, refuse_loss, view_of
 from vault_pln.jobs.write import carry_out
 from vault_pln.model.edit import Edit, KeptVersion, Whose, Written
 from vault_pln.model.errors import UsageError
@@ -76,7 +76,7 @@ def _same_name(path: str, wanted: str) -> bool:
 
 def _of_note(vault: Vault, path: str, kept: Iterable[KeptVersion], own: Iterable[KeptVersion]) -> list[KeptVersion]:
     """The versions kept under this path, and those under a path the note had before and no note has now."""
-    names = memory_of(vault).names(name_of(path))
+    names = view_of(vault).memory.names(name_of(path))
     there = vault.listing.notes
     before = [one for one in kept if one.path and one.path not in there and name_digest(name_of(one.path)) in names]
     return sorted({*own, *before}, reverse=True)
