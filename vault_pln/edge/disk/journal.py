@@ -56,8 +56,14 @@ class LeftOver(NamedTuple):
 
 
 def has_left_over(state: str) -> bool:
-    """Tell whether a write in the vault with this state folder has not ended, be it that it is going on."""
-    return bool(Journal(f"{state}/journal").names())
+    """Tell whether a write in the vault with this state folder has not ended, be it that it is going on.
+
+    Where that cannot be told, one may have.
+    """
+    try:
+        return bool(Journal(f"{state}/journal").names())
+    except OSError:
+        return True
 
 
 class Journal:
