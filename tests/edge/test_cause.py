@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from vault_pln.edge.disk import Writer
 from vault_pln.edge.disk.cause import not_written
+from vault_pln.edge.disk.write import Writer
 from vault_pln.model.edit import Edit
 
 

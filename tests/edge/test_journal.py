@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vault_pln.edge.disk import Writer
 from vault_pln.edge.disk.journal import Entry, Journal, LeftOver
 from vault_pln.edge.disk.keep import Kept
 from vault_pln.edge.disk.look import digest
+from vault_pln.edge.disk.write import Writer
 from vault_pln.model.edit import Whose
 
 BASE, NEW, USERS = b"base", b"new base", b"the user's newer text"

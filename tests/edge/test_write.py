@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vault_pln.edge.disk import Writer
 from vault_pln.edge.disk.exchange import exchange
+from vault_pln.edge.disk.write import Writer
 from vault_pln.model.edit import Edit, Outcome, Whose, Written
 
 BOM = b"\xef\xbb\xbf"

@@ -22,7 +22,7 @@ from typing import IO, TypeVar
 
 import pytest
 
-from vault_pln.edge.disk import Writer
+from vault_pln.edge.disk.write import Writer
 from vault_pln.model.edit import Edit, Written
 
 T = TypeVar("T")
@@ -38,7 +38,7 @@ ELSEWHERE = re.compile(
 # outcomes by its exit code, since by then it may be unable to write
 SERVER = """
 import ctypes, json, os, signal, sys
-from vault_pln.edge.disk import Writer
+from vault_pln.edge.disk.write import Writer
 from vault_pln.model.edit import Edit
 
 OUTCOMES = ["written", "unchanged", "deferred", "refused"]

@@ -13,10 +13,11 @@ from threading import Thread
 
 import pytest
 
-from vault_pln.edge.disk import Writer, read_note
+from vault_pln.edge.disk import read_note
 from vault_pln.edge.disk.exchange import exchange
 from vault_pln.edge.disk.keep import LATE
 from vault_pln.edge.disk.mend import SAVED_MEANWHILE
+from vault_pln.edge.disk.write import Writer
 from vault_pln.model.edit import Edit, Written
 
 TORTURE = bool(os.environ.get("PLN_TORTURE"))

@@ -71,9 +71,12 @@ def mended(vault: str | None, *, write: bool) -> "Places":
     """Where the vault is; for a call that will ``write``, what a crash left half done in it is mended first."""
     found = places(vault)
     if write:
-        from vault_pln.jobs.write import mend
+        from vault_pln.edge.disk import has_left_over
 
-        mend(found)
+        if has_left_over(found.state):
+            from vault_pln.jobs.write import mend
+
+            mend(found)
     return found
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from vault_pln.core.digest.delivery import Delivery, deliver, lines_path
+from vault_pln.core.digest.delivery import Delivery, deliver
+from vault_pln.core.digest.sheets import lines_path
 from vault_pln.core.kinds.daily import daily_path
 from vault_pln.core.markdown.ids import digest_of_bytes
 from vault_pln.core.markdown.template import needs_templater, render_template

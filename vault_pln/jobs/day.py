@@ -3,7 +3,7 @@
 import os
 from datetime import datetime, timedelta
 
-from vault_pln.core.digest.delivery import lines_path
+from vault_pln.core.digest.sheets import lines_path
 from vault_pln.core.kinds.daily import daily_path
 from vault_pln.core.kinds.moments import moment_of
 from vault_pln.edge import clock

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from vault_pln.core.kinds.create import Value, home_of, name_of_file, yaml_value
 from vault_pln.core.kinds.kind import is_template, recognise
-from vault_pln.core.kinds.settings import TYPE, key_of
+from vault_pln.core.kinds.settings import NAME, TYPE, key_of
 from vault_pln.core.markdown.escape import file_name
 from vault_pln.core.network.survey import Survey
-from vault_pln.core.outputs.settings_note import NAME, settings_note
+from vault_pln.core.outputs.settings_note import settings_note
 from vault_pln.edge import assets, clock
 from vault_pln.jobs.create import Notes
 from vault_pln.jobs.daily import Delivered, daily

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 
 from vault_pln.core.digest.ledger import copy_of, entries_of, extended, ledger_path
-from vault_pln.core.outputs.settings_note import NAME
+from vault_pln.core.kinds.settings import NAME
 from vault_pln.edge import disk, ledger_copy
 from vault_pln.edge.places import device_name
 from vault_pln.jobs.vault import Vault

@@ -20,7 +20,6 @@ from vault_pln.core.network.survey import Survey
 from vault_pln.edge import clock, disk
 from vault_pln.edge.cache import Cache, Reading
 from vault_pln.edge.places import Places
-from vault_pln.jobs.first_reading import first_reading
 from vault_pln.jobs.recall import Recalled, keep, keep_naming, recall, rules_of
 from vault_pln.jobs.shelf import Shelf
 from vault_pln.jobs.vault import Vault, conventions_of, ledgers, settings_of
@@ -142,6 +141,8 @@ class LiveVault:
 
     def _look_first(self, listing: Listing) -> Vault:
         """Nothing is known of any note."""
+        from vault_pln.jobs.first_reading import first_reading
+
         self._recalled, part = first_reading(self._places.root, self._cache, listing, self._base)
         self._shelf.known, self._shelf.unreadable = part.known, part.unreadable
         self._begin(self._recalled)

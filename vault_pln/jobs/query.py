@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from vault_pln.core.digest.choice import rank
-from vault_pln.core.digest.follow_ups import next_prompt
+from vault_pln.core.digest.due import next_prompt
 from vault_pln.core.digest.scores import goal_scores
 from vault_pln.core.index.canvas import canvas_links
 from vault_pln.core.index.graph import graph

@@ -10,6 +10,7 @@ from vault_pln.core.digest.ledger import name_digest
 from vault_pln.core.index.own import is_own_note
 from vault_pln.core.index.titles import name_of
 from vault_pln.edge import disk
+from vault_pln.edge.disk.write import Writer
 from vault_pln.edge.places import Places
 from vault_pln.jobs.query import find_note
 from vault_pln.jobs.vault import Vault, refuse_loss, view_of
@@ -48,9 +49,9 @@ def history(vault: Vault, name: str) -> History:
     return History(path, now, tuple(versions))
 
 
-def _reader(places: Places) -> disk.Writer:
+def _reader(places: Places) -> Writer:
     """Only asked for kept versions, which needs no lock."""
-    return disk.Writer(places.root, places.state)
+    return Writer(places.root, places.state)
 
 
 def _meant(vault: Vault, name: str, kept: Iterable[KeptVersion]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from vault_pln.core.digest.follow_ups import next_prompt
+from vault_pln.core.digest.due import next_prompt
 from vault_pln.core.kinds.daily import daily_path
 from vault_pln.core.outputs.view import View
 from vault_pln.core.sources.schedule import is_due

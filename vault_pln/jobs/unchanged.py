@@ -24,26 +24,33 @@ _RACY = 2_000_000_000
 class Moment:
     """The vault as the disk lists it now, for a command that may not have to read it.
 
-    ``files`` tells one state of all files from another; ``steady`` is false where a file changed just now.
+    ``newest`` is when a note changed last, ``steady`` whether that is long enough ago; nanoseconds.
     """
 
     places: Places
     today: date | None
     listing: Listing
-    files: bytes
+    config: Mapping[str, bytes]
+    newest: int
     steady: bool
 
     def recall(self, what: str) -> Any:
         """The answer kept for exactly this state and day, None where there is none."""
         kept = Cache(self.places.cache, __version__).recall(what)
-        if kept is None or kept[0] != self.files or kept[1] != self._day(kept[2]):
+        # the time alone tells of most changes, without a look at every note
+        if kept is None or kept[0] != self.newest or kept[2] != self._day(kept[3]) or kept[1] != self._files():
             return None
-        return kept[3]
+        return kept[4]
 
     def keep(self, what: str, answer: Any, zone: str) -> None:
         """Keep an answer of plain values that follows from the files and the day; ``zone`` decides when it ends."""
         if self.steady:
-            Cache(self.places.cache, __version__).keep(what, (self.files, self._day(zone), zone, answer))
+            kept = self.newest, self._files(), self._day(zone), zone, answer
+            Cache(self.places.cache, __version__).keep(what, kept)
+
+    def _files(self) -> bytes:
+        """What tells one state of all files from another."""
+        return _mark(self.listing, self.config)
 
     def _day(self, zone: str) -> str:
         return (self.today or clock.local_day(zone)).isoformat()
@@ -53,9 +60,8 @@ def look(places: Places, today: date | None) -> Moment:
     """List the vault, and read nothing of it but other programs' settings."""
     seen = time.time_ns()
     listing = disk.list_vault(places.root)
-    files = _mark(listing, disk.read_config(places.root))
     newest = max((max(stat.mtime, stat.ctime) for stat in listing.notes.values()), default=0)
-    return Moment(places, today, listing, files, seen - newest > _RACY)
+    return Moment(places, today, listing, disk.read_config(places.root), newest, seen - newest > _RACY)
 
 
 def reindex_at(moment: Moment, *, write: bool, accept_loss: bool, take_over: bool = False) -> Reindexed:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 
-from vault_pln.edge import disk, lock
+from vault_pln.edge import lock
+from vault_pln.edge.disk.write import Writer
 from vault_pln.edge.places import Places
 from vault_pln.model.edit import Edit, Written
 
@@ -26,16 +27,15 @@ def carry_out(places: Places, edits: Iterable[Edit], *, quiet: float = 0.0) -> l
 
 def mend(places: Places) -> None:
     """Mend what a crash left half done, before a command that writes reads the vault; raises VaultBusyError."""
-    if disk.has_left_over(places.state):
-        with writing(places):
-            pass
+    with writing(places):
+        pass
 
 
 @contextmanager
-def writing(places: Places, *, quiet: float = 0.0) -> Iterator[disk.Writer]:
+def writing(places: Places, *, quiet: float = 0.0) -> Iterator[Writer]:
     """The one writer of the vault, after mending what a crash left; raises VaultBusyError after five seconds."""
     with _held(places):
-        writer = disk.Writer(places.root, places.state, quiet_seconds=quiet)
+        writer = Writer(places.root, places.state, quiet_seconds=quiet)
         for message in _mended(writer):
             _log.warning("%s", message)
         yield writer
@@ -46,14 +46,14 @@ def _held(places: Places) -> AbstractContextManager[None]:
     return lock.hold(places.state, "write", wait=_PATIENCE, busy=busy)
 
 
-def _mended(writer: disk.Writer) -> list[str]:
+def _mended(writer: Writer) -> list[str]:
     return [*writer.recover(), *writer.review_kept()]
 
 
 def tidy(places: Places) -> list[str]:
     """Mend what a crash left half done, and let go of versions that were kept long enough; what is to be said of it."""
     with _held(places):
-        return _mended(disk.Writer(places.root, places.state))
+        return _mended(Writer(places.root, places.state))
 
 
 def _without_path(one: Written) -> Written:

@@ -1,13 +1,14 @@
 """A day's lines as edits of the daily note, what the ledger must say of them first, and what afterwards."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
 from vault_pln.core.digest.confirming import NOBODY
-from vault_pln.core.digest.ledger import Memory, Place, place_of
+from vault_pln.core.digest.ledger import Memory, Place
 from vault_pln.core.digest.lines import Page, about, day_groups, line_facts
+from vault_pln.core.digest.sheets import lines_path
 from vault_pln.core.index.index import Index
 from vault_pln.core.kinds.daily import daily_path
 from vault_pln.core.markdown.ids import digest_of_bytes
@@ -16,9 +17,8 @@ from vault_pln.core.markdown.own import digest_of, embed_id, embed_line
 from vault_pln.core.markdown.phrases import Phrases
 from vault_pln.model.digest import Day
 from vault_pln.model.edit import Edit
-from vault_pln.model.ledger import Entry, Sheet
+from vault_pln.model.ledger import Entry
 from vault_pln.model.network import Network
-from vault_pln.model.note import Note
 from vault_pln.model.settings import Settings
 from vault_pln.model.vault import Conventions
 
@@ -46,35 +46,6 @@ class Delivery:
     def edits(self) -> tuple[Edit, ...]:
         """The edits, the note with the lines first."""
         return tuple(part.edit for part in self.parts)
-
-
-def lines_path(day: date, settings: Settings, conventions: Conventions) -> str:
-    """The note that holds a day's lines: the daily note, or with ``embed`` one of ours."""
-    if settings.daily_style == "embed":
-        return f"{settings.folder}/Days/PLN {day.isoformat()}.md"
-    return daily_path(day, conventions.daily)
-
-
-def sheet_paths(entries: Iterable[Entry], settings: Settings, conventions: Conventions) -> dict[Place, str]:
-    """In which notes the lines that these entries speak of went."""
-    places = {place_of(entry) for entry in entries if entry.verb == "wrote"}
-    return {
-        (day, where): daily_path(day, conventions.daily) if where == "embed" else lines_path(day, settings, conventions)
-        for day, where in places
-    }
-
-
-def sheets_of(
-    entries: Iterable[Entry], index: Index, settings: Settings, conventions: Conventions
-) -> dict[Place, Sheet]:
-    """What stands of the notes into which lines were written."""
-    paths = sheet_paths(entries, settings, conventions)
-    notes = index.notes.some({path for path in paths.values() if path in index.notes})
-    return {place: _sheet(path, notes.get(path)) for place, path in paths.items()}
-
-
-def _sheet(path: str, note: Note | None) -> Sheet:
-    return Sheet(path, note.digest, note.headings) if note is not None else Sheet(path)
 
 
 def deliver(

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from vault_pln.core.digest.answers import TIME_TO_WRITE, Answers
+from vault_pln.core.digest.due import is_open
 from vault_pln.core.digest.ledger import Memory, follow_up_id, name_digest
-from vault_pln.core.digest.rounds import is_waiting, moved_to, open_rounds
+from vault_pln.core.digest.rounds import is_waiting, open_rounds
 from vault_pln.core.markdown.escape import plain
 from vault_pln.core.markdown.phrases import Phrases
-from vault_pln.core.network.rhythm import cadence_of, next_due, urgency
+from vault_pln.core.network.rhythm import urgency
 from vault_pln.model.digest import FollowUp
 from vault_pln.model.kinds import Person
 from vault_pln.model.network import Contact, Due, Network
@@ -18,48 +19,6 @@ from vault_pln.model.settings import Settings
 
 _LONGEST_OPENER = 90
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-def due_dates(network: Network, memory: Memory, answers: Answers, settings: Settings) -> dict[str, Due]:
-    """When everybody who is followed up is due.
-
-    Rounds that were answered or deleted are left out; a line moved to another day makes that the day.
-    """
-    opened = open_rounds(answers)
-    found = {}
-    for path, person in network.people.items():
-        cadence = cadence_of(person, settings)
-        if cadence:
-            rows = network.contacts[path]
-            known, skipped = memory.known_since(person.name), _Skipped(person.name, memory, answers)
-            due = next_due(person, cadence, rows[-1].day if rows else None, known, skipped)
-            moved = moved_to(opened, memory.names(person.name), memory)
-            if due is not None:
-                found[path] = due if moved is None else due._replace(day=moved)
-    return found
-
-
-def next_prompt(person: Person, due: Due) -> date:
-    """The day on which somebody is brought up: when they are due, but not before the snooze in their note ends."""
-    return max(due.day, person.snooze_until or due.day)
-
-
-class _Skipped:
-    """The rounds of a person that were delivered and stand open nowhere: answered, deleted or closed."""
-
-    def __init__(self, name: str, memory: Memory, answers: Answers) -> None:
-        self._names, self._memory, self._answers = memory.names(name), memory, answers
-
-    def __contains__(self, day: object) -> bool:
-        if not isinstance(day, date):
-            return False
-        rounds = [follow_up_id(digest, day) for digest in self._names]
-        return any(self._memory.has(line) and not _is_open(line, self._answers) for line in rounds)
-
-
-def _is_open(line: str, answers: Answers) -> bool:
-    answer = answers.get(line)
-    return answer is not None and answer.is_open
 
 
 def choose_follow_ups(
@@ -88,7 +47,7 @@ def choose_follow_ups(
         and not _snoozed(network.people[path], today)
         and not is_waiting(opened, memory.names(network.people[path].name))
         # the notes are asked too, since the ledger may be lost
-        and not _is_open(follow_up_id(name_digest(network.people[path].name), when.day), answers)
+        and not is_open(follow_up_id(name_digest(network.people[path].name), when.day), answers)
     ]
     ordered = sorted(waiting, key=lambda pair: (-pair[0], pair[1]))[: max(places, 0)]
     return tuple(_follow_up(network, path, due[path], late, say, newest.get(path)) for late, path in ordered)

@@ -62,7 +62,7 @@ def _entry(line: str) -> Entry | None:
     if match is None:
         return None
     try:
-        when = datetime.strptime(match[1], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        when = datetime.fromisoformat(match[1])
         day = date.fromisoformat(match[4])
     except ValueError:
         return None

@@ -14,6 +14,7 @@ from vault_pln.model.problem import Problem
 from vault_pln.model.settings import Settings
 
 TYPE = "pln-settings"
+NAME = "PLN Settings.md"
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]\Z")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NAME = re.compile(r"[^\\:*?\"<>|#^\[\]\n]+\Z")

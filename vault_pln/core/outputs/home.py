@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from vault_pln.core.digest.follow_ups import next_prompt
+from vault_pln.core.digest.due import next_prompt
 from vault_pln.core.index.titles import link_to
 from vault_pln.core.outputs.goals import serving
 from vault_pln.core.outputs.parts import pie

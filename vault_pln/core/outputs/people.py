@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from vault_pln.core.digest.follow_ups import next_prompt
+from vault_pln.core.digest.due import next_prompt
 from vault_pln.core.index.titles import link_to
 from vault_pln.core.network.rhythm import last_contact
 from vault_pln.core.outputs.parts import cell, links_to, table

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from vault_pln.core.index.own import is_own_note
+from vault_pln.core.kinds.settings import NAME as SETTINGS
 from vault_pln.core.markdown.ids import digest_of_bytes
 from vault_pln.core.markdown.phrases import Phrases
 from vault_pln.core.markdown.replace import blocks_of, edited_by_user
 from vault_pln.core.outputs import INDEX_NOTES
 from vault_pln.core.outputs.parts import index_note
-from vault_pln.core.outputs.settings_note import NAME as SETTINGS
 from vault_pln.model.edit import Edit
 from vault_pln.model.ledger import Entry
 from vault_pln.model.note import Note, OwnBlock

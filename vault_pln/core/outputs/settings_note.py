@@ -8,7 +8,6 @@ from vault_pln.core.kinds.create import Value, yaml_value
 from vault_pln.core.kinds.settings import TYPE, key_of
 from vault_pln.model.settings import Settings
 
-NAME = "PLN Settings.md"
 _INTRO = """# vault-pln settings
 
 Write a setting among the properties above, as `key: value`; what is not there has its default. Everything is read

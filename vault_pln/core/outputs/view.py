@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from vault_pln.core.digest.answers import Answers, marks_of, read_answers
-from vault_pln.core.digest.delivery import sheets_of
-from vault_pln.core.digest.follow_ups import due_dates
+from vault_pln.core.digest.due import due_dates
 from vault_pln.core.digest.ledger import Memory, remember
+from vault_pln.core.digest.sheets import sheets_of
 from vault_pln.core.index.index import Index
 from vault_pln.core.markdown.phrases import Phrases
 from vault_pln.core.network.survey import Survey
