@@ -103,6 +103,11 @@ def test_what_the_user_deleted_stays_deleted(notes: dict[str, str]) -> None:
     assert verdict(notes) == SEEN
 
 
+def test_an_editor_that_emptied_the_note_has_not_finished_saving() -> None:
+    assert verdict({PAGE: ""}) == []
+    assert verdict({PAGE: ""}, minutes=10) == SEEN
+
+
 def test_what_stands_as_we_left_it_may_still_be_overwritten() -> None:
     assert verdict({PAGE: LINES}) == []
     assert verdict({PAGE: LINES}, *BATCH[:2]) == [], "and also when the last word is missing"

@@ -106,9 +106,11 @@ def test_what_a_newer_version_says_is_read_as_far_as_it_is_understood() -> None:
 
 def test_a_clock_set_back_does_not_turn_round_what_was_said_after_what() -> None:
     told = said_after([wrote(0)], [at(-60, "failed"), at(5, "known", B)])
-    assert [entry.when for entry in told] == [NOON, NOON + timedelta(minutes=5)]
+    assert [entry.when for entry in told] == [NOON + timedelta(seconds=1), NOON + timedelta(minutes=5)]
     assert not memory(wrote(0), *told).has(A)
     assert said_after([], told) == told
+    within = Entry(NOON + timedelta(milliseconds=900), "failed", A, DAY)
+    assert said_after([wrote(0)], [within])[0].when == NOON + timedelta(seconds=1), "a ledger keeps whole seconds"
 
 
 def test_within_one_second_the_last_word_counts() -> None:

@@ -51,15 +51,15 @@ def own_entries(vault: Vault) -> list[Entry]:
 
 
 def append_entries(vault: Vault, entries: Sequence[Entry]) -> bool:
-    """Add entries to this device's ledger; whether they are safely there."""
-    if not entries:
-        return True
+    """Add entries to this device's ledger, and what all ledgers have lost; whether they are safely there."""
     device = this_device(vault)
     others = [_present(vault, ledger_path(vault.settings.folder, one)) or b"" for one in vault.devices if one != device]
     path = ledger_path(vault.settings.folder, device)
     before = _present(vault, path)
     noted = (entry for ledger in (*others, before or b"") for entry in entries_of(ledger))
     after = extended(device, before, noted, ledger_copy.read(vault.places.state), entries)
+    if after is None or after == before:
+        return True
     (done,) = carry_out(vault.places, [Edit(path, before, after, "what was delivered", "ours")])
     if done.outcome != "written":
         _log.warning("%s: %s", path, done.message)

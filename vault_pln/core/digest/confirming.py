@@ -9,12 +9,14 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from vault_pln.core.digest.ledger import Memory, Place, place_of
+from vault_pln.core.markdown.ids import digest_of_bytes
 from vault_pln.model.ledger import Entry, Sheet
 
 NOBODY = "0" * 16
 """The id in an entry that speaks of a whole day."""
 
 _IN_DOUBT = timedelta(minutes=10)
+_EMPTY = digest_of_bytes(b"")
 
 
 def verdicts(memory: Memory, own: Collection[Entry], heading: str, now: datetime, today: date) -> list[Entry]:
@@ -31,6 +33,9 @@ def verdicts(memory: Memory, own: Collection[Entry], heading: str, now: datetime
         if any(entry.id in memory.placed for entry in batch):
             if not recent or _was_saved_since(batch, sheet, memory):
                 found.append(_seen(place, now))
+        elif recent and sheet.digest == _EMPTY:
+            # an editor that empties the note before it writes has not finished
+            continue
         elif recent and not sheet.is_missing and not sheet.has(heading):
             found += _overwritten(place, batch, memory, own, now)
         else:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import get_args
 
 from vault_pln.core.markdown.ids import short_id
@@ -71,15 +71,21 @@ def _entry(line: str) -> Entry | None:
 
 
 def said_after(known: Iterable[Entry], entries: Iterable[Entry]) -> list[Entry]:
-    """The entries, none with a time before that of anything known, so that the order of what was said is kept.
+    """The entries, each with a time after that of anything known, so that the order of what was said is kept.
 
     Clocks go wrong and are set back: what this device says now would else count as said before what it answers to.
     """
     latest = max((entry.when for entry in known), default=None)
-    return [e if latest is None or e.when >= latest else replace(e, when=latest) for e in entries]
+    if latest is None:
+        return list(entries)
+    # a ledger keeps whole seconds
+    next_second = latest.replace(microsecond=0) + timedelta(seconds=1)
+    return [entry if entry.when >= next_second else replace(entry, when=next_second) for entry in entries]
 
 
-def extended(device: str, before: bytes | None, noted: Iterable[Entry], copy: bytes, said: Iterable[Entry]) -> bytes:
+def extended(
+    device: str, before: bytes | None, noted: Iterable[Entry], copy: bytes, said: Iterable[Entry]
+) -> bytes | None:
     """A device's ledger with more entries; ``before`` is what it says now, ``noted`` what all ledgers say.
 
     What they have lost since this device wrote last, it gets back from the ``copy``.
@@ -87,7 +93,7 @@ def extended(device: str, before: bytes | None, noted: Iterable[Entry], copy: by
     copied, there = entries_of(copy), set(noted)
     lost = (entry for entry in copied if entry not in there)
     rows = "".join(map(render_entry, [*lost, *said_after([*there, *copied], said)]))
-    return (before if before is not None else new_ledger(device).encode()) + rows.encode()
+    return (new_ledger(device).encode() if before is None else before) + rows.encode() if rows else before
 
 
 def copy_of(ledgers: Iterable[bytes]) -> bytes:
