@@ -95,7 +95,7 @@ class Replicas(RuleBasedStateMachine):
     def finish_saving(self, number: int) -> None:
         device = self.device(number)
         for path, text in device.saving.items():
-            self.world.put(device, path, self.more(text))
+            self.world.user_put(device, path, self.more(text))
         device.saving.clear()
 
     # answers

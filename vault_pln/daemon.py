@@ -28,7 +28,7 @@ from vault_pln.edge.places import Places, is_vault
 from vault_pln.edge.watch import Lookout
 from vault_pln.jobs.belief import Belief
 from vault_pln.jobs.daily import daily
-from vault_pln.jobs.day import is_delivered, why_waiting
+from vault_pln.jobs.day import confirm, is_delivered, why_waiting
 from vault_pln.jobs.fetch import stored_items
 from vault_pln.jobs.fetching import Fetching
 from vault_pln.jobs.health_file import HealthFile
@@ -103,6 +103,7 @@ class Daemon:
         self._look_retry, self._day_retry = _RETRY, _DAY_RETRY
         self._overtaken = 0
         self._delivered: date | None = None
+        self._confirmed: date | None = None
         self._mended: date | None = None
         self._left_behind: list[str] = []
         self._waits_with_day = ""
@@ -332,13 +333,21 @@ class Daemon:
             self._fetching.start(self._vault)
 
     def _deliver(self) -> None:
-        """Write today's lines once, after ``daily-at``, when the note exists or may be made."""
+        """Write today's lines once, after ``daily-at``, when the note exists or may be made; see that they stay."""
+        if self._vault is not None and self._delivered == self._vault.today != self._confirmed:
+            self._confirm(self._vault)
         if self._vault is None or not self._may_deliver(self._vault):
             return
         # as it is now: a command may have written since the last look
         self._look_now()
         if not self._troubles["look"] and not self._belief.held:
             self._write_day(self._vault)
+
+    def _confirm(self, vault: Vault) -> None:
+        fate = "open" if self._belief.held or self._why_not_writing() else confirm(vault)
+        self._confirmed = vault.today if fate == "sure" else None
+        if fate == "lost":
+            self._delivered, self._news = None, True
 
     def _may_deliver(self, vault: Vault) -> bool:
         if not self._news or clock.monotonic() < self._next_day or self._delivered == vault.today:

@@ -74,12 +74,12 @@ def test_what_was_not_overwritten_before_may_still_come_again() -> None:
     assert verdict(OVERWRITTEN, *again) == [("lost", B), ("seen", DAYS)]
 
 
-@pytest.mark.parametrize("minutes", [-1, -60, 10, 11, 1440])
+@pytest.mark.parametrize("minutes", [-1.1, -60, 10, 11, 1440])
 def test_after_ten_minutes_or_by_a_clock_that_went_back_it_is_the_user_who_deleted_it(minutes: float) -> None:
     assert verdict(OVERWRITTEN, minutes=minutes) == SEEN
 
 
-@pytest.mark.parametrize("minutes", [0, 9.9])
+@pytest.mark.parametrize("minutes", [-1, 0, 9.9])
 def test_within_ten_minutes_it_is_an_editor(minutes: float) -> None:
     assert verdict(OVERWRITTEN, minutes=minutes) == LOST
 

@@ -2,19 +2,37 @@
 
 import os
 from datetime import datetime, timedelta
+from typing import Literal
 
+from vault_pln.core.digest.confirming import verdicts
+from vault_pln.core.digest.ledger import said_after
 from vault_pln.core.digest.sheets import lines_path
 from vault_pln.core.kinds.daily import daily_path
 from vault_pln.core.kinds.moments import moment_of
+from vault_pln.core.outputs.view import memory_of
 from vault_pln.edge import clock
 from vault_pln.edge.disk.quiet import Quiet
-from vault_pln.jobs.ledger import why_not_writing
+from vault_pln.jobs.ledger import append_entries, own_entries, why_not_writing
 from vault_pln.jobs.vault import Vault
 
 
 def is_delivered(vault: Vault) -> bool:
-    """Whether today's lines are written, on whatever device."""
-    return any(entry.verb == "done" and entry.day == vault.today for entry in vault.entries)
+    """Whether today's lines are written, on whatever device, and were not overwritten since."""
+    rows = [one for one in vault.entries if one.verb in ("done", "lost") and one.day == vault.today]
+    return bool(rows) and max(rows, key=lambda one: one.when).verb == "done"
+
+
+def confirm(vault: Vault) -> Literal["sure", "open", "lost"]:
+    """Write down what this look says of lines that an editor may have saved over, and say how they stand."""
+    known = (*vault.entries, *vault.pending)
+    memory = memory_of(vault.index, vault.settings, vault.conventions, known)
+    found = verdicts(memory, own_entries(vault), vault.settings.daily_heading, clock.now(), vault.today)
+    if found:
+        append_entries(vault, said_after(known, found))
+    if any(entry.verb == "lost" for entry in found):
+        return "lost"
+    # right after a delivery the ledger has yet to be read
+    return "sure" if not found and is_delivered(vault) and memory.wrote.keys() <= memory.confirmed else "open"
 
 
 def next_delivery(vault: Vault) -> datetime:

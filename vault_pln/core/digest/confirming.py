@@ -16,6 +16,9 @@ NOBODY = "0" * 16
 """The id in an entry that speaks of a whole day."""
 
 _IN_DOUBT = timedelta(minutes=10)
+_AHEAD = timedelta(minutes=-1)
+"""Entries come a second after what they answer to, so their times may be a few seconds ahead of the clock."""
+
 _EMPTY = digest_of_bytes(b"")
 
 
@@ -29,7 +32,7 @@ def verdicts(memory: Memory, own: Collection[Entry], heading: str, now: datetime
     for place, batch in _unconfirmed(memory).items():
         sheet = memory.sheets.get(place, Sheet(""))
         age = now - max(entry.when for entry in batch)
-        recent = place[0] == today and timedelta() <= age < _IN_DOUBT
+        recent = place[0] == today and _AHEAD <= age < _IN_DOUBT
         if any(entry.id in memory.placed for entry in batch):
             if not recent or _was_saved_since(batch, sheet, memory):
                 found.append(_seen(place, now))
