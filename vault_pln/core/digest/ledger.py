@@ -224,7 +224,7 @@ class _Told:
             case "renamed":
                 before = self.former.get(entry.id, frozenset()) | {entry.id}
                 self.former[entry.of] = self.former.get(entry.of, frozenset()) | before
-            case "other":
+            case _:
                 self.other.add(entry.id)
 
     def _written_to(self, place: Place) -> set[str]:
