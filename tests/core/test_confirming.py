@@ -113,6 +113,10 @@ def test_what_stands_as_we_left_it_may_still_be_overwritten() -> None:
     assert verdict({PAGE: LINES}, *BATCH[:2]) == [], "and also when the last word is missing"
 
 
+def test_a_line_taken_away_confirms_the_rest_also_when_the_last_word_is_missing() -> None:
+    assert verdict({PAGE: f"## Learning network\n- [ ] a ^pln-{A}\n"}, *BATCH[:2]) == SEEN
+
+
 def test_what_stands_after_ten_minutes_or_after_somebody_saved_is_confirmed() -> None:
     assert verdict({PAGE: LINES}, minutes=10) == SEEN
     assert verdict({PAGE: LINES + "more"}) == SEEN
