@@ -45,7 +45,7 @@ def why_not_writing(vault: Vault, *, take_over: bool = False) -> str:
     return ""
 
 
-def own_entries(vault: Vault) -> list[Entry]:
+def own_entries(vault: Vault) -> tuple[Entry, ...]:
     """What this device's own ledger says, with the times of its own clock."""
     return entries_of(_present(vault, ledger_path(vault.settings.folder, this_device(vault))) or b"")
 

@@ -83,11 +83,14 @@ def unread(vault: Vault) -> tuple[Problem, ...]:
 def ledgers(places: Places, listing: Listing, settings: Settings) -> tuple[tuple[str, ...], tuple[Entry, ...]]:
     """The devices that have a ledger here, and all that their ledgers say, or said when this device wrote last."""
     paths = {device: path for path in sorted(listing.notes) if (device := device_of(settings.folder, path)) is not None}
-    # the copy first: what a ledger says itself was said later
-    texts = [ledger_copy.read(places.state)]
+    texts = []
     for path in paths.values():
         with suppress(FileNotFoundError):
             texts.append(disk.read_note(places.root, path))
+    copy = ledger_copy.read(places.state)
+    if not any(text.endswith(copy) for text in texts):
+        # the copy first: what a ledger says itself was said later
+        texts.insert(0, copy)
     return tuple(paths), tuple(entry for text in texts for entry in entries_of(text))
 
 

@@ -34,7 +34,9 @@ def verdicts(memory: Memory, own: Collection[Entry], heading: str, now: datetime
         age = now - max(entry.when for entry in batch)
         recent = place[0] == today and _AHEAD <= age < _IN_DOUBT
         if any(entry.id in memory.placed for entry in batch):
-            if not recent or _was_saved_since(batch, sheet, memory):
+            # somebody who saved the note with our lines in it has seen them
+            left = memory.left.get(place, sheet.digest)
+            if not recent or sheet.digest != left or any(entry.id not in memory.placed for entry in batch):
                 found.append(_seen(place, now))
         elif recent and sheet.digest == _EMPTY:
             # an editor that empties the note before it writes has not finished
@@ -53,13 +55,6 @@ def _unconfirmed(memory: Memory) -> dict[Place, list[Entry]]:
         if key not in memory.confirmed:
             found.setdefault(place_of(rows[-1]), []).append(rows[-1])
     return found
-
-
-def _was_saved_since(batch: Collection[Entry], sheet: Sheet, memory: Memory) -> bool:
-    """Whether somebody saved the note with our lines in it, or took some of them away."""
-    if any(entry.id not in memory.placed for entry in batch):
-        return True
-    return all(sheet.digest != memory.left.get(place_of(entry), sheet.digest) for entry in batch)
 
 
 def _overwritten(

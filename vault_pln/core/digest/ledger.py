@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import get_args
 
 from vault_pln.core.markdown.ids import short_id
@@ -106,9 +107,10 @@ def _once(entries: Iterable[Entry]) -> list[Entry]:
     return list(reversed(dict.fromkeys(reversed(list(entries)))))
 
 
-def entries_of(data: bytes) -> list[Entry]:
-    """The entries of a ledger as it stands on the disk."""
-    return parse_ledger(data.decode("utf-8", "replace"))
+@lru_cache(maxsize=16)
+def entries_of(data: bytes) -> tuple[Entry, ...]:
+    """The entries of a ledger as it stands on the disk; kept, since of several ledgers one changes at a time."""
+    return tuple(parse_ledger(data.decode("utf-8", "replace")))
 
 
 Place = tuple[date, str]
