@@ -1,5 +1,6 @@
 """The whole loop on a copy of the sample vault, for whoever wants to see it first."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,12 @@ def test_a_place_that_cannot_be_a_folder_is_one_clear_line(
     assert ran.code == 2
     assert "Traceback" not in ran.err
     assert place in ran.err
+
+
+def test_a_folder_of_an_earlier_demo_begins_anew(run: Run, tmp_path: Path) -> None:
+    days = []
+    for _ in range(2):
+        days.append(run("demo", tmp_path / "vault").out.partition("4. Today's note")[2])
+        shutil.rmtree(tmp_path / "vault")
+    assert "- [ ] Write to [[" in days[0]
+    assert days[1] == days[0]

@@ -133,6 +133,24 @@ def test_a_ledger_that_went_back_is_made_whole_again(run: Run, friends: Path) ->
     assert sorted(found) == sorted(rows), "each once"
 
 
+def test_a_vault_made_anew_at_the_same_place_begins_anew(run: Run, friends: Path, machine: Path) -> None:
+    daily(run, friends)
+    shutil.rmtree(friends)
+    (friends / ".obsidian").mkdir(parents=True)
+    write(friends, "Ada.md", ADA)
+    write(friends, "2026-10-01.md", "Talked with [[Ada]]\n")
+    assert (machine / "state").exists()
+    assert daily(run, friends)["written"] is True
+
+
+def test_a_damaged_copy_of_the_ledger_is_none(run: Run, friends: Path, machine: Path) -> None:
+    daily(run, friends)
+    (copy,) = (machine / "state").glob("*/ledgers.md")
+    for damage in (b"", b"[]\n", b'{"Ada.md": 1}\n', b"\xff\xfe{", copy.read_bytes()[:40]):
+        copy.write_bytes(damage)
+        assert daily(run, friends)["written"] is False
+
+
 def lose(vault: Path, machine: Path, losses: str) -> None:
     places = {"cache": machine / "cache", "state": machine / "state", "ledger": vault / "PLN/Ledger"}
     for name in losses.split():

@@ -106,6 +106,9 @@ def test_what_the_user_deleted_stays_deleted(notes: dict[str, str]) -> None:
 def test_an_editor_that_emptied_the_note_has_not_finished_saving() -> None:
     assert verdict({PAGE: ""}) == []
     assert verdict({PAGE: ""}, minutes=10) == SEEN
+    other = Entry(NOON + timedelta(seconds=2), "wrote", "c" * 16, DAY + timedelta(days=1))
+    found = verdicts(memory((*BATCH, other), {PAGE: ""}), (), "Learning network", NOON + timedelta(minutes=5), DAY)
+    assert [(row.verb, row.day) for row in found] == [("seen", other.day)], "which says nothing of other days"
 
 
 def test_what_stands_as_we_left_it_may_still_be_overwritten() -> None:

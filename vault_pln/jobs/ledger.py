@@ -57,14 +57,14 @@ def append_entries(vault: Vault, entries: Sequence[Entry]) -> bool:
     path = ledger_path(vault.settings.folder, device)
     before = _present(vault, path)
     noted = (entry for ledger in (*others, before or b"") for entry in entries_of(ledger))
-    after = extended(device, before, noted, ledger_copy.read(vault.places.state), entries)
+    after = extended(device, before, noted, ledger_copy.read(vault.places.state, vault.listing.notes), entries)
     if after is None or after == before:
         return True
     (done,) = carry_out(vault.places, [Edit(path, before, after, "what was delivered", "ours")])
     if done.outcome != "written":
         _log.warning("%s: %s", path, done.message)
         return False
-    ledger_copy.keep(vault.places.state, copy_of([*others, after]))
+    ledger_copy.keep(vault.places.state, copy_of([*others, after]), vault.listing.notes)
     return True
 
 

@@ -87,7 +87,7 @@ def ledgers(places: Places, listing: Listing, settings: Settings) -> tuple[tuple
     for path in paths.values():
         with suppress(FileNotFoundError):
             texts.append(disk.read_note(places.root, path))
-    copy = ledger_copy.read(places.state)
+    copy = ledger_copy.read(places.state, listing.notes)
     if not any(text.endswith(copy) for text in texts):
         # the copy first: what a ledger says itself was said later
         texts.insert(0, copy)
