@@ -136,6 +136,7 @@ def test_what_another_device_wrote_is_not_written_again_by_this_one() -> None:
     assert verdict(OVERWRITTEN, own=()) == SEEN
     assert verdict(OVERWRITTEN, own=BATCH[:1]) == [("lost", A), ("seen", DAYS)]
     assert verdict(OVERWRITTEN, own=(at(0, "ticked", A),)) == SEEN
+    assert verdict(OVERWRITTEN, own=(Entry(NOON, "wrote", A, DAY - timedelta(days=1)),)) == SEEN, "on another day"
 
 
 def test_a_second_batch_of_the_day_is_in_doubt_together_with_the_first() -> None:
