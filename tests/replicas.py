@@ -11,8 +11,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from vault_pln.core.digest.delivery import deliver, lines_path
+from vault_pln.core.digest.delivery import deliver
 from vault_pln.core.digest.ledger import Place, copy_of, device_of, entries_of, extended, ledger_path, place_of
+from vault_pln.core.digest.sheets import lines_path
 from vault_pln.core.index.index import Index
 from vault_pln.core.kinds.daily import daily_path
 from vault_pln.core.markdown.note import read_note
