@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 import tempfile
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vault_pln.core.index.graph import graph
+from vault_pln.edge import disk
 from vault_pln.edge.places import Places
 from vault_pln.jobs.live import LiveVault, open_vault
 from vault_pln.jobs.vault import Vault, view_of
+from vault_pln.model.files import Listing
 
 TODAY = date(2026, 11, 23)
 PATHS = (
@@ -139,3 +141,44 @@ def test_a_cache_that_lost_the_facts_of_a_note_costs_only_its_reading(tmp_path: 
         db.execute("DELETE FROM facts")
     db.close()
     assert said(open_vault(places, TODAY)) == before
+
+
+def test_a_note_that_goes_after_it_was_listed_is_gone_at_the_next_look(tmp_path: Path) -> None:
+    root = tmp_path / "vault"
+    root.mkdir()
+    apply(root, ("write", "Ada.md", TEXTS[1]))
+    apply(root, ("write", "Bob.md", TEXTS[1]))
+    live = LiveVault(Places(str(root), str(tmp_path / "state"), str(tmp_path / "cache")), TODAY)
+    live.look()
+    listing = disk.list_vault(str(root))
+    (root / "Ada.md").unlink()
+    (root / "Bob.md").write_text("")
+    vault = live.look(listing=listing)
+    assert "Ada.md" in view_of(vault).network.people
+    assert "Bob.md" not in view_of(vault).network.people
+    assert not [problem for problem in vault.problems if problem.path == "Ada.md"]
+    assert list(view_of(live.look()).network.people) == []
+
+
+def test_notes_that_are_held_count_as_they_were(tmp_path: Path) -> None:
+    root = tmp_path / "vault"
+    root.mkdir()
+    for name in ("Ada", "Bob"):
+        apply(root, ("write", f"{name}.md", TEXTS[1]))
+    before = disk.list_vault(str(root))
+    held: set[str] = set()
+    places = Places(str(root), str(tmp_path / "state"), str(tmp_path / "cache"))
+
+    def lister() -> tuple[Listing, frozenset[str]]:
+        found = disk.list_vault(str(root))
+        notes = {**found.notes, **{path: before.notes[path] for path in held}}
+        return replace(found, notes=notes), frozenset(held)
+
+    live = LiveVault(places, TODAY, lister=lister)
+    live.look()
+    held = {"Ada.md", "Bob.md"}
+    (root / "Ada.md").unlink()
+    (root / "Bob.md").write_text("")
+    assert list(view_of(live.look()).network.people) == ["Ada.md", "Bob.md"]
+    held = set()
+    assert list(view_of(live.look()).network.people) == []
