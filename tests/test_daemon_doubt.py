@@ -192,3 +192,29 @@ def test_nothing_is_written_where_the_vaults_disk_was(vault: Path, watch: Watch)
     assert os.listdir(inside(daemon)) == []
     assert os.listdir(vault) == []
     assert daemon.stop() == 0
+
+
+def test_a_note_on_a_bad_spot_is_left_alone_and_the_others_are_written(vault: Path, watch: Watch) -> None:
+    if shutil.which("strace") is None:
+        pytest.skip("there is no strace(1) here")
+    block = "<!-- pln:begin network -->\n<!-- pln:end network -->\n"
+    for name in ("Ada", "Bob"):
+        write(vault, f"{name}.md", f"---\ntype: person\n---\n{block}")
+    # renaming is how a note is put in its place; the trace tells how often that was tried
+    trace = vault.with_name("trace")
+    inject = ["-P", str(vault / "Ada.md"), "-e", "trace=renameat2", "-e", "inject=renameat2:error=EIO"]
+    daemon = watch(vault, "--today", TODAY, under=["strace", "-f", "-qq", "-o", str(trace), *inject])
+    pid = 0
+    try:
+        health = daemon.until_health(lambda health: "error" in str(health.get("deferred")))
+        pid = health["pid"]
+        assert list(health["deferred"]) == ["Ada.md"]
+        daemon.until(lambda: "pln:begin network sha=" in (vault / "Bob.md").read_text())
+        daemon.until_health(lambda health: health["deferred"] == {"Ada.md": "waits after an error of the disk"})
+        tried = trace.read_text().count("INJECTED")
+        daemon.until_it_looked(5)
+        assert trace.read_text().count("INJECTED") == tried > 0
+        assert "sha=" not in (vault / "Ada.md").read_text()
+    finally:
+        if pid:
+            os.kill(pid, signal.SIGKILL)

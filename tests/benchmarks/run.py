@@ -114,6 +114,7 @@ def _watch(name: str, subject: Subject, times: int) -> None:
     _say(f"{name}: from {times} saves to the rewritten PLN People, less 1 s of settling")
     _say(f"  {'median':22} {found.middle:9.3f} s\n  {'95th percentile':22} {found.slow:9.3f} s")
     _say(f"  {'idle CPU over 30 s':22} {found.idle:9.2%}")
+    _say(f"  {'wake-ups a second':22} {found.wakes:9.2f}")
     _say(f"  {'memory':22} {found.resident:9.1f} MB, at most {found.peak:.1f} MB\n")
 
 

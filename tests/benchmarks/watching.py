@@ -23,11 +23,15 @@ _PEOPLE = "PLN/PLN People.md"
 
 
 class Watched(NamedTuple):
-    """Seconds from a save to the rewritten note, less the settling time; share of one core; megabytes."""
+    """Seconds from a save to the rewritten note, less the settling time; share of one core; megabytes.
+
+    ``wakes`` is how often a second its threads were woken while nothing happened.
+    """
 
     middle: float
     slow: float
     idle: float
+    wakes: float
     resident: float
     peak: float
 
@@ -38,11 +42,11 @@ def watch(subject: Subject, times: int = TIMES) -> Watched:
     with _daemon(subject) as pid:
         delays = sorted(_delay(subject.vault, pid, number) - _SETTLING for number in range(times))
         _wait_until_idle(pid)
-        before = _cpu(pid)
+        before, woken = _cpu(pid), _wakes(pid)
         time.sleep(_IDLE)
-        idle = (_cpu(pid) - before) / _IDLE
+        idle, wakes = (_cpu(pid) - before) / _IDLE, (_wakes(pid) - woken) / _IDLE
         slow = delays[math.ceil(0.95 * times) - 1]
-        return Watched(median(delays), slow, idle, _memory(pid, "VmRSS"), _memory(pid, "VmHWM"))
+        return Watched(median(delays), slow, idle, wakes, _memory(pid, "VmRSS"), _memory(pid, "VmHWM"))
 
 
 @contextmanager
@@ -110,6 +114,13 @@ def _cpu(pid: int) -> float:
     """Seconds of user and system time of a process so far."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _wakes(pid: int) -> int:
+    """How often the threads of a process went to sleep of their own accord so far."""
+    files = Path(f"/proc/{pid}/task").glob("*/status")
+    lines = (line for file in files for line in file.read_text(encoding="utf-8").splitlines())
+    return sum(int(line.split()[1]) for line in lines if line.startswith("voluntary_ctxt_switches"))
 
 
 def _memory(pid: int, which: str) -> float:
