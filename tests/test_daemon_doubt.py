@@ -99,6 +99,23 @@ def test_an_emptied_note_is_read_after_a_while(vault: Path, watch: Watch) -> Non
     assert not daemon.until_health(lambda health: not health["doubtful"])["doubtful"]
 
 
+def test_many_notes_that_are_empty_at_once_are_a_loss(vault: Path, watch: Watch) -> None:
+    for number in range(12):
+        write(vault, f"P{number}.md", PERSON)
+    daemon = watch(vault, "--today", TODAY, *SELDOM)
+    daemon.until(lambda: row(vault, "P3"))
+    before = (vault / PEOPLE).read_bytes()
+    for number in range(12):
+        (vault / f"P{number}.md").write_bytes(b"")
+    daemon.until_said("are gone at once")
+    assert (vault / PEOPLE).read_bytes() == before
+    for number in range(12):
+        write(vault, f"P{number}.md", PERSON)
+    daemon.until_said("going on part=look")
+    later(vault, daemon, "Bob")
+    assert row(vault, "P3")
+
+
 def test_a_vault_that_lost_its_marks_is_no_vault(vault: Path, watch: Watch, tmp_path: Path, run: Run) -> None:
     for name in ("Ada", "Bob"):
         write(vault, f"{name}.md", PERSON)

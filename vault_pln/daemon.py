@@ -196,10 +196,12 @@ class Daemon:
             return
         if now >= self._next_tick:
             self._read_clocks()
+        due = now >= self._next_look
         if self._settling.wait(now) == 0:
             self._look_retry = _RETRY
-            self._look_now(self._settling.take())
-        elif now >= self._next_look:
+            hints = self._settling.take()
+            self._look_now(("",) if due else hints)
+        elif due:
             self._look_now()
         if now >= self._next_tick and not self._stopping.is_set():
             self._next_tick = now + self._tick()
@@ -213,11 +215,7 @@ class Daemon:
 
     def _look_now(self, hints: Collection[str] = ("",)) -> None:
         """Look at the vault, at what was hinted at or at everything, and say when to look again."""
-        well = self._troubles.attempt("look", lambda: self._look(None if "" in hints else hints))
-        if not well:
-            # what was half taken in is read anew
-            self._live = None
-        self._after_look(well=well)
+        self._after_look(well=self._troubles.attempt("look", lambda: self._look(None if "" in hints else hints)))
 
     def _after_look(self, *, well: bool) -> None:
         """When to look again by itself: seldom, or soon where something could not be read or written."""
@@ -252,14 +250,19 @@ class Daemon:
             raise VaultNotFoundError(f"the vault's folder '{self._places.root}' is gone")
         if self._was_vault and not is_vault(self._places.root):
             raise VaultNotFoundError(f"'{self._places.root}' is no vault any more: is its disk mounted?")
-        if self._live is None:
-            base = self._vault.settings if self._vault is not None else None
-            self._live = LiveVault(self._places, self._fixed, base, self._list)
+        # what is half taken in, and a loss that is not believed, are read anew
+        live, self._live = self._live or self._open(), None
         # a watch that is begun anew has missed something
         missed = self._lookout.begun != begun
         if missed or any(self._belief.is_doubtful(self._known(), path) for path in hints or ()):
             hints = None
-        self._take_in(self._live.look(hints, accept_loss=self._accept_loss))
+        vault = live.look(hints, accept_loss=self._accept_loss)
+        self._live = None if vault.lost else live
+        self._take_in(vault)
+
+    def _open(self) -> LiveVault:
+        base = self._vault.settings if self._vault is not None else None
+        return LiveVault(self._places, self._fixed, base, self._list)
 
     def _known(self) -> Mapping[str, Stat]:
         return self._vault.listing.notes if self._vault is not None else {}

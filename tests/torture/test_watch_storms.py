@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
@@ -81,8 +81,10 @@ def links(vault: Path, side: str) -> int:
 
 
 @pytest.fixture
-def storm(vault: Path, watch: Watch, run: Run, monkeypatch: pytest.MonkeyPatch) -> Storm:
-    return Storm(vault, watch, run, monkeypatch)
+def storm(vault: Path, watch: Watch, run: Run, monkeypatch: pytest.MonkeyPatch) -> Iterator[Storm]:
+    found = Storm(vault, watch, run, monkeypatch)
+    yield found
+    found.tell()
 
 
 def git(folder: Path, *command: str) -> None:
@@ -107,7 +109,6 @@ def test_a_checkout_of_all_notes_ends_in_the_right_index(storm: Storm) -> None:
         git(storm.vault, "checkout", side)
         storm.time("checkout", lambda side=side: storm.until_right(side, NOTES))  # type: ignore[misc]
     storm.check()
-    storm.tell()
 
 
 def test_a_folder_that_goes_and_comes_is_noticed(storm: Storm, tmp_path: Path) -> None:
@@ -132,7 +133,6 @@ def test_a_folder_that_goes_and_comes_is_noticed(storm: Storm, tmp_path: Path) -
         storm.daemon.until(lambda: storm.daemon.health()["queue"] == 0)
     storm.until_right("Ada", NOTES + 20)
     storm.check()
-    storm.tell()
 
 
 @pytest.mark.parametrize("lost", [False, True], ids=["asleep", "overflow"])
@@ -149,7 +149,6 @@ def test_what_happened_while_it_could_not_look_is_made_up_for(storm: Storm, lost
         storm.time("overflow" if lost else "asleep", lambda side=side: storm.until_right(side, NOTES))  # type: ignore[misc]
         storm.daemon.until(lambda number=number: storm.daemon.health()["overflows"] >= number * lost)  # type: ignore[misc]
     storm.check()
-    storm.tell()
 
 
 def change_all(notes: Path, side: str, *, by_rename: bool) -> None:

@@ -164,13 +164,17 @@ class LiveVault:
             self._cache.note_moves({p: d for p, d in went.items() if p not in moved}, moved, time.time_ns())
 
     def _is_lost(self, fresh: Mapping[str, Reading], gone: Collection[str]) -> bool:
+        """Whether so many notes are gone or emptied at once that a disk or a sync service in trouble is likelier."""
+        known = self._shelf.known
+        emptied = {path for path, one in fresh.items() if not one.known.size and path in known and known[path].size}
+        gone = {*gone, *emptied}
         if not gone:
             return False
         before = {path: known.digest for path, known in self._shelf.known.items()}
         arrived = {one.known.digest for path, one in fresh.items() if path not in before}
         folder = self._vault.settings.folder if self._vault is not None else "PLN"
         own = [path for path in before if is_own_note(path, folder)]
-        return is_loss(before, before.keys() - set(gone), arrived, own)
+        return is_loss(before, before.keys() - gone, arrived, own)
 
     def _update_index(self, listing: Listing, fresh: Mapping[str, Reading], looked: Iterable[str]) -> frozenset[str]:
         """Take what changed among the notes looked at into the index; the notes to be looked at again for it."""
