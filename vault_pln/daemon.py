@@ -35,7 +35,7 @@ from vault_pln.jobs.health_file import HealthFile
 from vault_pln.jobs.live import LiveVault
 from vault_pln.jobs.reindex import reindex
 from vault_pln.jobs.troubles import Troubles
-from vault_pln.jobs.vault import Vault
+from vault_pln.jobs.vault import Vault, same
 from vault_pln.jobs.write import tidy
 from vault_pln.model.errors import SettingsError, StateError, VaultEmptiedError, VaultNotFoundError, VaultPlnError
 from vault_pln.model.files import Listing, Stat
@@ -273,6 +273,9 @@ class Daemon:
 
     def _take_in(self, vault: Vault) -> None:
         now, self._stop = clock.monotonic(), self._why_not_writing()
+        if self._vault is not None and not self._deferred and same(self._vault, vault):
+            log.debug("looked read=0 written=0")
+            return
         done = reindex(vault, write=not self._stop, quiet=self._pace.quiet, spare=self._restraint.spared(now))
         self._vault, self._accept_loss, self._news = vault, False, True
         self._was_vault = self._was_vault or is_vault(self._places.root)

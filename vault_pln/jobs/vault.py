@@ -80,6 +80,16 @@ def unread(vault: Vault) -> tuple[Problem, ...]:
     return tuple(problem for problem in vault.problems if "cannot be" in problem.message)
 
 
+def same(before: Vault, now: Vault) -> bool:
+    """Whether a look at a vault found all as it was, so that the same follows from it."""
+    if now.read or now.lost or before.lost:
+        return False
+    known = (before.today, before.settings, before.conventions, before.entries, before.pending, before.problems)
+    return known == (now.today, now.settings, now.conventions, now.entries, now.pending, now.problems) and (
+        before.listing == now.listing
+    )
+
+
 def ledgers(places: Places, listing: Listing, settings: Settings) -> tuple[tuple[str, ...], tuple[Entry, ...]]:
     """The devices that have a ledger here, and all that their ledgers say, or said when this device wrote last."""
     paths = {device: path for path in sorted(listing.notes) if (device := device_of(settings.folder, path)) is not None}
