@@ -1,5 +1,6 @@
 """A vault kept open says the same as one opened anew, after any sequence of changes."""
 
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -15,7 +16,7 @@ from vault_pln.core.index.graph import graph
 from vault_pln.edge import disk
 from vault_pln.edge.places import Places
 from vault_pln.jobs.live import LiveVault, open_vault
-from vault_pln.jobs.vault import Vault, view_of
+from vault_pln.jobs.vault import Vault, same, view_of
 from vault_pln.model.files import Listing
 
 TODAY = date(2026, 11, 23)
@@ -182,3 +183,23 @@ def test_notes_that_are_held_count_as_they_were(tmp_path: Path) -> None:
     assert list(view_of(live.look()).network.people) == ["Ada.md", "Bob.md"]
     held = set()
     assert list(view_of(live.look()).network.people) == []
+
+
+def test_a_look_that_finds_all_as_it_was_is_known(tmp_path: Path) -> None:
+    root = tmp_path / "vault"
+    root.mkdir()
+    old = root / "Ada.md"
+    old.write_text(TEXTS[1])
+    # long ago, so that it need not be read twice
+    os.utime(old, (1_000_000_000, 1_000_000_000))
+    live = LiveVault(Places(str(root), str(tmp_path / "state"), str(tmp_path / "cache")), TODAY)
+    first = live.look()
+    while (second := live.look()).read:
+        first = second
+    assert same(first, second)
+    apply(root, ("write", "picture.png", "x"))
+    third = live.look()
+    assert not same(second, third)
+    apply(root, ("write", "Ada.md", TEXTS[2]))
+    assert not same(third, live.look())
+    assert not same(replace(third, lost=True), third)
