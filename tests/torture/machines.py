@@ -118,7 +118,7 @@ class Machine:
     def watch(self, *more: str) -> None:
         """Start the daemon, short of patience unless ``more`` says otherwise."""
         assert self.process is None
-        paces = ["--quiet", "0", "--settled", "0.05", "--tick", "0.1", "--listing", "1"]
+        paces = ["--quiet", "0", "--settled", "0.05", "--tick", "0.1", "--listing", "1", "--absent", "1"]
         command = [sys.executable, "-m", "vault_pln", "watch", "--vault", str(self.vault), *paces, *more]
         self._logs.append(self.base / f"log-{len(self._logs)}")
         with self._logs[-1].open("wb") as err:
@@ -195,7 +195,8 @@ def deliveries(rows: list[Row]) -> "Counter[str]":
     """How often each id was written, from a ledger; what is said to have failed was not."""
     found: Counter[str] = Counter()
     for verb, line_id, _, _ in rows:
-        found[line_id] += {"wrote": 1, "failed": -1}.get(verb, 0)
+        if verb in ("wrote", "failed"):
+            found[line_id] += 1 if verb == "wrote" else -1
     return found
 
 

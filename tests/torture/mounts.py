@@ -1,0 +1,65 @@
+"""File systems that are made for a test and gone at its end."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from machines import need_root, until
+
+
+def mount(*words: str) -> None:
+    """Mount; a test is skipped where that is not possible."""
+    need_root()
+    done = subprocess.run(["mount", *words], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        pytest.skip(f"cannot mount here: {done.stderr.strip()}")
+
+
+def unmount(place: Path, *options: str) -> None:
+    """Take a file system away; with ``-l`` even while somebody uses it."""
+    subprocess.run(["umount", *options, str(place)], check=True, capture_output=True)
+
+
+@contextmanager
+def mounted(place: Path, *words: str) -> Iterator[Path]:
+    """A file system at ``place``, if it is not taken away before."""
+    place.mkdir(parents=True, exist_ok=True)
+    mount(*words, str(place))
+    try:
+        yield place
+    finally:
+        while place.is_mount():
+            unmount(place, "-l")
+
+
+def small(place: Path, kilobytes: int) -> AbstractContextManager[Path]:
+    """A file system in memory that is soon full."""
+    return mounted(place, "-t", "tmpfs", "-o", f"size={kilobytes}k", "none")
+
+
+@contextmanager
+def in_user_space(folder: Path, place: Path, orders: Path) -> Iterator[Path]:
+    """A file system by FUSE that shows ``folder`` at ``place``; see passthrough.py."""
+    pytest.importorskip("fuse", reason="fusepy or libfuse2 is not installed", exc_type=ImportError)
+    if not os.access("/dev/fuse", os.W_OK):
+        pytest.skip("/dev/fuse cannot be used here")
+    for one in (folder, place):
+        one.mkdir(parents=True)
+    program = Path(__file__).with_name("passthrough.py")
+    with (place.parent / "fuse.log").open("wb") as log:
+        command = [sys.executable, str(program), str(folder), str(place), str(orders)]
+        process = subprocess.Popen(command, stderr=log, stdout=log)
+    try:
+        until(lambda: place.is_mount() or process.poll() is not None)
+        if process.poll() is not None:
+            pytest.skip(f"FUSE does not work here: {(place.parent / 'fuse.log').read_text()[-300:]}")
+        yield place
+    finally:
+        while place.is_mount():
+            unmount(place, "-l")
+        process.kill()
+        process.wait()
