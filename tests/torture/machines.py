@@ -213,3 +213,8 @@ def written_after_confirmation(rows: list[Row]) -> set[str]:
         elif verb == "seen":
             confirmed |= wrote.get(place, set())
     return again
+
+
+def snapshot_of(folder: Path) -> dict[str, bytes]:
+    """Every file there."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
