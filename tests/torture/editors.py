@@ -45,7 +45,8 @@ def by_emacs(note: Path, lines: Sequence[str], fresh: bool, scratch: Path) -> No
         f"(sleep-for 0 {PAUSES[number % 5]})(save-buffer)"
         for number, line in enumerate(lines)
     ]
-    yes = "(dolist (ask '(yes-or-no-p y-or-n-p ask-user-about-supersession-threat)) (fset ask (lambda (&rest _) t)))"
+    # loaded first, or it would bring its own questions when they come up
+    yes = "(require 'userlock)(dolist (ask '(yes-or-no-p y-or-n-p ask-user-about-supersession-threat)) (fset ask (lambda (&rest _) t)))"
     (scratch / "session.el").write_text(
         f'{yes}\n(setq backup-directory-alist nil)\n(find-file "{note}")\n' + "\n".join(steps)
     )

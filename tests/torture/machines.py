@@ -41,6 +41,7 @@ def seed(name: str) -> str:
 def tell(text: str) -> None:
     """Say what pytest shows where a test fails, and always with -s."""
     sys.stdout.write(f"\n{text}\n")
+    sys.stdout.flush()
 
 
 def need(*programs: str) -> None:

@@ -237,6 +237,7 @@ def test_two_daemons_and_a_third_device_keep_all_of_it(tmp_path: Path, style: st
             world.round()
             world.settle()
             world.check(whole_day=number % ROUNDS_A_DAY == ROUNDS_A_DAY - 1)
-        tell(f"{style}: {rounds} rounds, {dict(world.done)}, {len(world.deleted)} lines deleted, "
-             f"{len(deliveries(writer.ledger()))} delivered, conflict copies of notes the third device wrote into: "
-             f"{world.asides.total()}")  # fmt: skip
+            if number + 1 == rounds or number % 20 == 19:
+                tell(f"{style}: {number + 1} rounds, {dict(world.done)}, {len(world.deleted)} lines deleted, "
+                     f"{len(deliveries(writer.ledger()))} delivered, conflict copies of notes the third device wrote "
+                     f"into: {world.asides.total()}")  # fmt: skip
