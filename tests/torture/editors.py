@@ -46,7 +46,7 @@ def by_emacs(note: Path, lines: Sequence[str], fresh: bool, scratch: Path) -> No
         for number, line in enumerate(lines)
     ]
     # loaded first, or it would bring its own questions when they come up
-    yes = "(require 'userlock)(dolist (ask '(yes-or-no-p y-or-n-p ask-user-about-supersession-threat)) (fset ask (lambda (&rest _) t)))"
+    yes = "(load \"userlock\" nil t)(dolist (ask '(yes-or-no-p y-or-n-p ask-user-about-supersession-threat)) (fset ask (lambda (&rest _) t)))"
     (scratch / "session.el").write_text(
         f'{yes}\n(setq backup-directory-alist nil)\n(find-file "{note}")\n' + "\n".join(steps)
     )
@@ -60,30 +60,41 @@ def _batch(*words: str) -> None:
 
 def by_nano(note: Path, lines: Sequence[str], fresh: bool, scratch: Path) -> None:
     """Nano, which needs a terminal; it cannot read a note again, so that fresh means another nano."""
-    screen = _Screen(scratch / "tmux")
-    for part in [[line] for line in lines] if fresh else [lines]:
-        # what it says at the bottom goes with the next key
-        screen.start(f"nano --ignorercfiles --quickblank '{note}'")
-        screen.wait_for(lambda text: "^X Exit" in text)
-        screen.keys("M-/")
-        for number, line in enumerate(part):
-            screen.keys(line, "Enter")
-            screen.wait_for(lambda text, line=line: line in text and "[ Wrote" not in text)  # type: ignore[misc]
-            time.sleep(PAUSES[number % 5] / 1000)
-            screen.keys("C-s")
-            screen.wait_for(lambda text: "[ Wrote" in text or "continue saving?" in text)
-            if "[ Wrote" not in screen.text():
-                screen.keys("y")
-                screen.wait_for(lambda text: "[ Wrote" in text)
-        screen.keys("C-x")
-        screen.wait_until_ended()
+    screen = _Screen(scratch)
+    try:
+        for part in [[line] for line in lines] if fresh else [lines]:
+            _one_nano(screen, note, part)
+    finally:
+        screen.close()
+
+
+def _one_nano(screen: "_Screen", note: Path, lines: Sequence[str]) -> None:
+    # what it says at the bottom goes with the next key
+    screen.start(f"nano --ignorercfiles --quickblank '{note}'")
+    screen.wait_for(lambda text: "^X Exit" in text)
+    screen.keys("M-/")
+    for number, line in enumerate(lines):
+        screen.keys(line, "Enter")
+        screen.wait_for(lambda text, line=line: line in text and "[ Wrote" not in text)  # type: ignore[misc]
+        time.sleep(PAUSES[number % 5] / 1000)
+        screen.keys("C-s")
+        screen.wait_for(lambda text: "[ Wrote" in text or "continue saving?" in text)
+        if "[ Wrote" not in screen.text():
+            screen.keys("y")
+            screen.wait_for(lambda text: "[ Wrote" in text)
+    screen.keys("C-x")
+    screen.wait_until_ended()
 
 
 class _Screen:
-    """A terminal in tmux."""
+    """A terminal in tmux, whose server lives until ``close``."""
 
-    def __init__(self, socket: Path) -> None:
-        self._tmux = ["tmux", "-S", str(socket), "-f", "/dev/null"]
+    def __init__(self, folder: Path) -> None:
+        self._tmux = ["tmux", "-S", str(folder / f"tmux-{time.monotonic_ns()}"), "-f", "/dev/null"]
+        self._run("new-session", "-d", "-s", "lasting", "cat")
+
+    def close(self) -> None:
+        self._run("kill-server")
 
     def start(self, command: str) -> None:
         self._run("new-session", "-d", "-s", "editor", "-x", "150", "-y", "40", command)
