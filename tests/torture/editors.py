@@ -46,7 +46,7 @@ def by_emacs(note: Path, lines: Sequence[str], fresh: bool, scratch: Path) -> No
         for number, line in enumerate(lines)
     ]
     # loaded first, or it would bring its own questions when they come up
-    yes = "(load \"userlock\" nil t)(dolist (ask '(yes-or-no-p y-or-n-p ask-user-about-supersession-threat)) (fset ask (lambda (&rest _) t)))"
+    yes = '(load "userlock" nil t)(dolist (ask \'(yes-or-no-p y-or-n-p ask-user-about-supersession-threat)) (fset ask (lambda (&rest _) t)))'
     (scratch / "session.el").write_text(
         f'{yes}\n(setq backup-directory-alist nil)\n(find-file "{note}")\n' + "\n".join(steps)
     )

@@ -56,9 +56,7 @@ def test_a_cut_of_the_power_damages_no_note(tmp_path: Path, way: str, options: s
     lost = mended = 0
     images = size(1, 50)
     for _ in range(images):
-        with image.open("wb") as file:
-            file.truncate(16 << 20)
-        subprocess.run(["mkfs.ext4", "-q", "-F", str(image)], check=True, capture_output=True)
+        make(image)
         with mounted(tmp_path / "disk", "-o", OPTIONS[options], str(image)) as disk:
             set_up(disk)
             acknowledged = cut(disk, way, image, copy, chance)
@@ -71,6 +69,25 @@ def test_a_cut_of_the_power_damages_no_note(tmp_path: Path, way: str, options: s
     assert lost == 0
 
 
+def test_a_cut_of_the_power_is_seen(tmp_path: Path) -> None:
+    """Without fsync, what was said to be safe is gone: the images show what the disk had."""
+    need("mkfs.ext4")
+    image, copy = tmp_path / "disk.img", tmp_path / "copy.img"
+    make(image)
+    with mounted(tmp_path / "disk", "-o", "loop", str(image)) as disk:
+        set_up(disk)
+        acknowledged = cut(disk, "append", image, copy, random.Random(1), "import os; os.fsync = lambda _: None\n")
+    with mounted(tmp_path / "found", "-o", "loop", str(copy)) as found:
+        assert set(range(acknowledged)) - set(all_items(found / "vault"))
+
+
+def make(image: Path) -> None:
+    """An empty file system."""
+    with image.open("wb") as file:
+        file.truncate(16 << 20)
+    subprocess.run(["mkfs.ext4", "-q", "-F", str(image)], check=True, capture_output=True)
+
+
 def set_up(disk: Path) -> None:
     """Notes of the user that are safely on the disk."""
     (disk / "vault").mkdir()
@@ -79,9 +96,9 @@ def set_up(disk: Path) -> None:
     subprocess.run(["sync", "-f", str(disk)], check=True)
 
 
-def cut(disk: Path, way: str, image: Path, copy: Path, chance: random.Random) -> int:
+def cut(disk: Path, way: str, image: Path, copy: Path, chance: random.Random, before: str = "") -> int:
     """Copy the image at some moment of the work; how many lines were said to be safe before that."""
-    command = [sys.executable, "-c", WORKER, str(disk), way, "0"]
+    command = [sys.executable, "-c", before + WORKER, str(disk), way, "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env={"PYTHONPATH": str(ROOT)}) as worker:
         assert worker.stdout is not None
         for _ in range(chance.randint(1, 60)):
