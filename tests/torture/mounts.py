@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -19,9 +19,18 @@ def mount(*words: str) -> None:
         pytest.skip(f"cannot mount here: {done.stderr.strip()}")
 
 
-def unmount(place: Path, *options: str) -> None:
-    """Take a file system away; with ``-l`` even while somebody uses it."""
-    subprocess.run(["umount", *options, str(place)], check=True, capture_output=True)
+def unmount(place: Path, *options: str) -> bool:
+    """Take a file system away, with ``-l`` even while somebody uses it; whether that went well."""
+    return subprocess.run(["umount", *options, str(place)], check=False, capture_output=True).returncode == 0
+
+
+def leave(place: Path) -> None:
+    """Take away all that is mounted here. A lazy unmount ends later and is the last resort."""
+    while place.is_mount():
+        with suppress(AssertionError):
+            until(lambda: unmount(place), patience=10)
+        if place.is_mount():
+            unmount(place, "-l")
 
 
 @contextmanager
@@ -32,8 +41,7 @@ def mounted(place: Path, *words: str) -> Iterator[Path]:
     try:
         yield place
     finally:
-        while place.is_mount():
-            unmount(place, "-l")
+        leave(place)
 
 
 def small(place: Path, kilobytes: int) -> AbstractContextManager[Path]:
@@ -59,7 +67,6 @@ def in_user_space(folder: Path, place: Path, orders: Path) -> Iterator[Path]:
             pytest.skip(f"FUSE does not work here: {(place.parent / 'fuse.log').read_text()[-300:]}")
         yield place
     finally:
-        while place.is_mount():
-            unmount(place, "-l")
+        leave(place)
         process.kill()
         process.wait()

@@ -112,7 +112,7 @@ def test_a_vault_that_is_unmounted_gets_nothing_and_is_kept_again_when_it_is_bac
     with mounted(vault, "--bind", str(real)), Machine(tmp_path / "machine", vault) as machine:
         machine.watch("--today", TODAY)
         machine.until_it_rests()
-        unmount(vault, "-l")
+        assert unmount(vault, "-l")
         before = snapshot_of(real)
         write(real, f"{TODAY}.md", "# Monday\n")
         machine.until(lambda: "waiting part=look" in machine.last_log)

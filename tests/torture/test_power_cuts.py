@@ -52,10 +52,10 @@ OPTIONS = {"default": "loop", "no auto_da_alloc": "loop,noauto_da_alloc,commit=1
 def test_a_cut_of_the_power_damages_no_note(tmp_path: Path, way: str, options: str) -> None:
     need("mkfs.ext4")
     chance = random.Random(seed(f"power-{way}-{options}"))
-    image, copy = tmp_path / "disk.img", tmp_path / "copy.img"
     lost = mended = 0
     images = size(1, 50)
-    for _ in range(images):
+    for number in range(images):
+        image, copy = tmp_path / f"disk-{number}.img", tmp_path / f"copy-{number}.img"
         make(image)
         with mounted(tmp_path / "disk", "-o", OPTIONS[options], str(image)) as disk:
             set_up(disk)
@@ -63,6 +63,8 @@ def test_a_cut_of_the_power_damages_no_note(tmp_path: Path, way: str, options: s
         with mounted(tmp_path / "found", "-o", OPTIONS[options], str(copy)) as found:
             mended += bool(list((found / "state/journal").iterdir()) if (found / "state/journal").exists() else [])
             lost += check(found, way, acknowledged)
+        image.unlink()
+        copy.unlink()
     tell(
         f"{way}, {options}: {images} images, 0 damaged, {mended} with a write in flight, {lost} acknowledged lines lost"
     )
