@@ -211,6 +211,8 @@ def written_after_confirmation(rows: list[Row]) -> set[str]:
         if verb == "wrote":
             again |= {line_id} & confirmed
             wrote.setdefault(place, set()).add(line_id)
+        elif verb in ("failed", "lost"):
+            wrote.get(place, set()).discard(line_id)
         elif verb == "seen":
             confirmed |= wrote.get(place, set())
     return again
