@@ -30,7 +30,7 @@ from conftest import write
 from loopback import Answer, Site, serve
 
 FIRST = date(2026, 3, 2)
-ROUNDS_A_DAY = 6
+ROUNDS_A_DAY = 3
 DUE = "---\ntype: person\ncadence: weekly\nlast-contact: 2026-01-01\n---\n"
 SETTINGS = """---
 type: pln-settings
@@ -138,7 +138,7 @@ class World:
     # the days
 
     def watch(self, machine: Machine) -> None:
-        machine.watch("--today", str(self.day), "--quiet", "0.5", "--settled", "0.1")
+        machine.watch("--today", str(self.day), "--quiet", "0.5", "--settled", "0.1", "--listing", "0.4")
 
     def begin_day(self) -> None:
         """A new day on both devices, with something new to read."""
@@ -152,8 +152,12 @@ class World:
         for machine in (self.writer, self.reader):
             self.watch(machine)
 
-    def round(self) -> None:
-        """A few things happen at once."""
+    def round(self, *, first: bool) -> None:
+        """A few things happen at once; in the first round of a day the day's lines are being written."""
+        if first and self.chance.random() < 0.7:
+            time.sleep(self.chance.random() * 2)
+            self.edit_late()
+            self.done["late, at the delivery"] += 1
         acts = [self.add_person, self.edit_old_day, self.delete_line, self.rename, self.delete, self.make, self.kill]
         for machine in (self.writer, self.reader):
             for act in self.chance.sample(acts, self.chance.randint(1, 3)):
@@ -240,7 +244,7 @@ def test_two_daemons_and_a_third_device_keep_all_of_it(tmp_path: Path, style: st
         for number in range(rounds):
             if number % ROUNDS_A_DAY == 0:
                 world.begin_day()
-            world.round()
+            world.round(first=number % ROUNDS_A_DAY == 0)
             world.settle()
             world.check(whole_day=number % ROUNDS_A_DAY == ROUNDS_A_DAY - 1)
             if number + 1 == rounds or number % 20 == 19:
