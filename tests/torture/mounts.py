@@ -1,5 +1,6 @@
 """File systems that are made for a test and gone at its end."""
 
+import importlib
 import os
 import subprocess
 import sys
@@ -52,7 +53,10 @@ def small(place: Path, kilobytes: int) -> AbstractContextManager[Path]:
 @contextmanager
 def in_user_space(folder: Path, place: Path, orders: Path) -> Iterator[Path]:
     """A file system by FUSE that shows ``folder`` at ``place``; see passthrough.py."""
-    pytest.importorskip("fuse", reason="fusepy or libfuse2 is not installed", exc_type=ImportError)
+    try:
+        importlib.import_module("fuse")
+    except (ImportError, OSError) as missing:
+        pytest.skip(f"fusepy (pip install -e '.[torture]') or libfuse2 is not installed: {missing}")
     if not os.access("/dev/fuse", os.W_OK):
         pytest.skip("/dev/fuse cannot be used here")
     for one in (folder, place):

@@ -26,7 +26,7 @@ from machines import (
 
 from conftest import write
 
-SAVES = (8, 1000)
+SAVES = (5, 1000)
 A_DAY = 50
 """So many saves go into the notes of one day before the next one begins."""
 SETTINGS = "---\ntype: pln-settings\ndaily-follow-ups: 1000\n---\n"

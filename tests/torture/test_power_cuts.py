@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
-from machines import ROOT, need, seed, size, strays, tell
+from machines import FULL, ROOT, need, seed, size, strays, tell
 from mounts import mounted
 
 from vault_pln.edge.disk import Writer, read_note
@@ -47,7 +47,7 @@ while True:
 OPTIONS = {"default": "loop", "no auto_da_alloc": "loop,noauto_da_alloc,commit=1"}
 
 
-@pytest.mark.parametrize("options", OPTIONS)
+@pytest.mark.parametrize("options", OPTIONS if FULL else ["default"])
 @pytest.mark.parametrize("way", ["append", "create", "exchange", "replace"])
 def test_a_cut_of_the_power_damages_no_note(tmp_path: Path, way: str, options: str) -> None:
     need("mkfs.ext4")
