@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from threading import Thread
+from typing import IO
 
 import pytest
 
@@ -171,7 +172,8 @@ def note(tmp_path: Path) -> Iterator[Path]:
     made.write_bytes(b"base")
     yield made
     assert not [name for name in os.listdir(made.parent) if name.startswith(".")]
-    assert os.listdir(tmp_path / "state/journal") == []
+    journal = tmp_path / "state/journal"
+    assert not journal.exists() or os.listdir(journal) == []
 
 
 def writer_for(note: Path, exchange: Callable[[str, str], bool] = exchange) -> Writer:
@@ -253,8 +255,14 @@ def test_a_note_saved_and_then_removed_is_not_lost(note: Path) -> None:
 
 
 def test_a_save_that_ends_after_the_check_wins(note: Path) -> None:
-    with note.open("r+b") as editor:
-        interrupted(note, editor.truncate)
+    editors: list[IO[bytes]] = []
+
+    def begin() -> None:
+        editors.append(note.open("r+b"))
+        editors[0].truncate()
+
+    interrupted(note, begin)
+    with editors.pop() as editor:
         editor.write(b"the user's")
     assert notes(note) == {"a.md": b"the user's"}
 
@@ -269,6 +277,24 @@ def test_a_note_that_a_program_has_open_for_writing_is_not_displaced(
         editor.write(b" and more")
     assert notes(note) == {"a.md": b"base and more"}
     assert write(writer_for(note, exchange), b"base and more").outcome == "written"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can say who has a file open")
+@pytest.mark.parametrize("after", [b"half X", b"X half", None])
+def test_half_a_save_is_never_taken_for_the_note(note: Path, after: bytes | None) -> None:
+    """A program that reads ours while it is there would go on with the half."""
+    exchanges: list[str] = []
+
+    def count(one: str, other: str) -> bool:
+        exchanges.append(one)
+        return exchange(one, other)
+
+    with note.open("wb", buffering=0) as editor:
+        editor.write(b"half")
+        (written,) = writer_for(note, count).carry_out([Edit("a.md", b"half", after, "an item")])
+        assert (written.outcome, written.message) == ("deferred", "a.md: is being written by another program")
+        editor.write(b" and the rest")
+    assert (notes(note), exchanges) == ({"a.md": b"half and the rest"}, [])
 
 
 @EITHER_WAY

@@ -11,7 +11,8 @@ from vault_pln.edge.disk.cause import NotWrittenError, in_words, not_written
 from vault_pln.edge.disk.exchange import exchange
 from vault_pln.edge.disk.journal import Entry, Journal
 from vault_pln.edge.disk.keep import DAYS, Kept
-from vault_pln.edge.disk.look import Seen, digest, look, peek
+from vault_pln.edge.disk.lease import is_open_elsewhere
+from vault_pln.edge.disk.look import Seen, digest, look, opened, peek
 from vault_pln.edge.disk.mend import Bench, mend, recover
 from vault_pln.edge.disk.place import Place, Room, check_room, disk_room, locate
 from vault_pln.edge.disk.plan import Facts, Step, is_text, plan, too_large
@@ -154,6 +155,7 @@ class Writer:
         if facts.odd or too_large(facts.size, facts):
             return facts, None
         seen = look(place.note)
+        _refuse_half_of_it(place)
         return self._facts(edit, place, seen.stat), seen
 
     def _facts(self, edit: Edit, place: Place, found: os.stat_result | None) -> Facts:
@@ -262,6 +264,16 @@ def _sync_one(folder: str, failed: dict[str, OSError]) -> None:
         sync_folder(folder)
     except OSError as error:
         failed[folder] = error
+
+
+def _refuse_half_of_it(place: Place) -> None:
+    """Wait for a program that is in the middle of a save: what it has written so far looks like a whole note.
+
+    Asked after the look: a save that ended since shows in the stat.
+    """
+    with opened(place.note) as descriptor:
+        if is_open_elsewhere(descriptor):
+            raise NotWrittenError("deferred", "is being written by another program")
 
 
 def _stays_text(edit: Edit) -> bool:
