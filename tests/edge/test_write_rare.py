@@ -1,8 +1,11 @@
 """What a disk or another program does once in a blue moon, each of it done for real."""
 
 import os
+import resource
 import socket
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,7 +18,7 @@ from vault_pln.edge.disk.lease import held, is_open_elsewhere
 from vault_pln.edge.disk.look import digest, look, peek
 from vault_pln.edge.disk.mend import Bench, mend, recover, set_beside
 from vault_pln.edge.disk.place import locate
-from vault_pln.edge.disk.temp import sync_folder
+from vault_pln.edge.disk.temp import sync_folder, write_new
 from vault_pln.model.edit import Edit, Written
 
 ROOT = os.geteuid() == 0
@@ -223,6 +226,103 @@ def test_a_folder_without_rights_is_told(vault: Path) -> None:
         (vault / "closed").chmod(0o755)
 
 
+@pytest.fixture
+def too_deep(vault: Path) -> Iterator[Path]:
+    """A vault with folders whose paths are longer than the system takes; made and removed step by step."""
+    name = "d" * 250
+    folder = os.open(vault, os.O_RDONLY)
+    opened = [folder]
+    for _ in range(17):
+        os.mkdir(name, dir_fd=folder)
+        os.close(os.open("note.md", os.O_CREAT | os.O_WRONLY, 0o600, dir_fd=folder))
+        folder = os.open(name, os.O_RDONLY, dir_fd=folder)
+        opened.append(folder)
+    yield vault
+    for inner in reversed(opened[:-1]):
+        os.unlink("note.md", dir_fd=inner)
+        os.rmdir(name, dir_fd=inner)
+    for one in opened:
+        os.close(one)
+
+
+def test_what_lies_too_deep_is_told_and_the_rest_is_listed(too_deep: Path) -> None:
+    found = list_vault(str(too_deep))
+    assert "note.md" in found.notes
+    assert len(found.notes) + len(found.odd) >= 16
+    assert any("cannot be" in what for what in found.odd.values())
+    # looking for temporary files ends there, too
+    (bench(too_deep).journal).begin(Entry("token", "append", "a.md"))
+    assert recover(bench(too_deep)) == []
+
+
+# attributes
+
+
+def test_a_note_from_a_file_system_without_attributes_can_be_copied(vault: Path) -> None:
+    write_new(str(vault / "a.md"), b"a", like="/proc/self/status")
+    assert (vault / "a.md").read_bytes() == b"a"
+
+
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Be a user without rights."""
+    groups = os.getgroups()
+    os.setgroups([])
+    os.setegid(65534)
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
+        os.setgroups(groups)
+
+
+@pytest.mark.skipif(not ROOT, reason="only root can be somebody else for a moment")
+def test_what_only_the_system_may_set_is_left_to_it() -> None:
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        os.chmod(folder, 0o777)
+        note = Path(folder, "a.md")
+        note.write_bytes(b"a")
+        for name in ("trusted.x", "security.x"):
+            os.setxattr(note, name, b"y")
+        write_new(f"{folder}/root", b"a", like=str(note))
+        assert os.getxattr(f"{folder}/root", "trusted.x") == b"y"
+        os.chown(note, 65534, 0)
+        with nobody():
+            write_new(f"{folder}/copy", b"a", like=str(note))
+        # a group that the user is not in cannot be given
+        assert os.stat(f"{folder}/copy").st_gid == 65534
+        assert os.listxattr(f"{folder}/copy") == []
+
+
+def test_a_folder_that_cannot_be_made_durable_is_no_error() -> None:
+    sync_folder("/proc/self")
+
+
+@contextmanager
+def no_file_larger_than(size: int) -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_tail_that_breaks_off_again_waits_for_room(vault: Path) -> None:
+    note = vault / "a.md"
+    base, tail = b"base " * 200, b"more " * 100
+    note.write_bytes(base + tail[:10])
+    made = bench(vault)
+    made.journal.begin(Entry("token", "append", "a.md", step="act", base=digest(base), tail=tail, length=len(base)))
+    with no_file_larger_than(len(base) + 20):
+        (message,) = recover(made)
+    assert message == "a.md: a write that was interrupted cannot be mended yet: the disk is full"
+    assert recover(made) == []
+    assert note.read_bytes() == base + tail
+
+
 # folders
 
 
@@ -238,6 +338,36 @@ def test_empty_folders_of_ours_go_and_others_stay(vault: Path) -> None:
     for path in ("link", "missing", "../vault", ".hidden", ""):
         writer.remove_empty_folders(path)
     assert (vault / "elsewhere/empty").is_dir()
+
+
+def test_a_note_that_is_saved_before_it_is_removed_stays(vault: Path) -> None:
+    note = vault / "a.md"
+    note.write_bytes(b"base")
+    writer = Writer(str(vault), str(vault.parent / "state"))
+    steps = writer._run(Edit("a.md", b"base", None, "why"))
+    next(steps)
+    note.write_bytes(b"the user's")
+    with pytest.raises(StopIteration) as end:
+        next(steps)
+    assert end.value.value.message == "a.md: was changed meanwhile"
+    assert note.read_bytes() == b"the user's"
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="needs a way to open a file that has no name")
+@pytest.mark.parametrize("after", [b"X base", None])
+def test_a_save_into_the_displaced_file_comes_back(vault: Path, after: bytes | None) -> None:
+    note = vault / "a.md"
+    note.write_bytes(b"base")
+    writer = Writer(str(vault), str(vault.parent / "state"))
+    steps = writer._run(Edit("a.md", b"base", after, "why"))
+    with note.open("rb") as old:
+        while next(steps) != (str(vault),):
+            pass
+        Path(f"/proc/self/fd/{old.fileno()}").write_bytes(b"the user's")
+    with pytest.raises(StopIteration) as end:
+        next(steps)
+    assert end.value.value.outcome == "deferred"
+    assert {file.name: file.read_bytes() for file in vault.iterdir()} == {"a.md": b"the user's"}
 
 
 def save_into_the_displaced_file(vault: Path, *, note_too: bytes | None) -> Written:

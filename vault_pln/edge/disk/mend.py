@@ -67,15 +67,19 @@ def set_beside(place: Place, file: str) -> str:
     """Rename a file to a conflict copy beside the note; the message that says so."""
     stem, ending = os.path.splitext(place.name)
     stem = stem.encode()[:NAME_ROOM].decode(errors="ignore")
-    for number in itertools.count(1):
-        name = f"{stem}.pln-conflict-{number}{ending}"
-        try:
-            move_new(file, place.beside(name))
-        except FileExistsError:
-            continue
-        sync_folder(place.folder)
-        return f"two versions were saved at once; the other one is beside it as {name}"
-    raise AssertionError
+    names = (f"{stem}.pln-conflict-{number}{ending}" for number in itertools.count(1))
+    name = next(name for name in names if _moved(file, place.beside(name)))
+    sync_folder(place.folder)
+    return f"two versions were saved at once; the other one is beside it as {name}"
+
+
+def _moved(file: str, target: str) -> bool:
+    """Rename, unless the name is taken."""
+    try:
+        move_new(file, target)
+    except FileExistsError:
+        return False
+    return True
 
 
 def _try_mend(bench: Bench, entry: Entry) -> str:
@@ -182,9 +186,7 @@ def _put_away(bench: Bench, place: Place, entry: Entry, temp: str) -> str:
 
 def _put_back(place: Place, temp: str) -> str:
     """A removal caught a newer version than the one it meant: it returns to its name."""
-    try:
-        move_new(temp, place.note)
-    except FileExistsError:
+    if not _moved(temp, place.note):
         return set_beside(place, temp)
     sync_folder(place.folder)
     return ""

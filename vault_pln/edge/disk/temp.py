@@ -3,6 +3,7 @@
 import errno
 import os
 import secrets
+import stat
 import sys
 
 from vault_pln.edge.disk.look import NO_FOLLOW
@@ -75,7 +76,12 @@ def sync_folder(folder: str) -> None:
 
 def make_private(folder: str) -> None:
     """Make a folder that only its owner may look into, and those above it as the system makes them."""
-    os.makedirs(folder, mode=0o700, exist_ok=True)
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+    except FileExistsError:
+        # also said of a folder that could not be looked at; this look says why
+        if not stat.S_ISDIR(os.stat(folder).st_mode):
+            raise
 
 
 def _copy_attributes(source: str, descriptor: int) -> None:
