@@ -2,6 +2,7 @@
 
 As in the tests of the writer's faults, a child process runs the command under strace. Every call that has to do with
 the vault or with what the machine remembers of it is a place. PLN_TORTURE=1 takes every place instead of a selection.
+The kills at any moment print their seed; PLN_SEED and PLN_KILLS choose it and their number.
 """
 
 import contextlib
@@ -318,7 +319,7 @@ def case(desk: Desk, request: pytest.FixtureRequest) -> Case:
 
 
 def test_a_command_killed_at_a_system_call(case: Case) -> None:
-    killed, places = 0, some(case.places, 25)
+    killed, places = 0, some(case.places, 16)
     for call, number in places:
         case.desk.set_up()
         code = case.desk.run(case.command.args, "-e", f"inject={call}:signal=SIGKILL:when={number}")
@@ -352,7 +353,7 @@ def test_a_command_killed_while_it_mends_what_a_kill_left(case: Case) -> None:
 
 
 def test_a_system_call_of_a_command_fails(case: Case) -> None:
-    points = some([(call, number, error) for call, number in case.places for error in ERRORS], 25)
+    points = some([(call, number, error) for call, number in case.places for error in ERRORS], 16)
     unsaid = []
     for call, number, error in points:
         case.desk.set_up()
