@@ -283,6 +283,31 @@ def test_large_notes_are_left_to_the_user_and_ours_may_be_large(desk: Desk) -> N
     assert desk.write("PLN/a.md", large, large + b"y", "ours").outcome == "written"
 
 
+def test_what_is_refused_says_what_to_do(desk: Desk, tmp_path: Path) -> None:
+    for name, data in (("cafe.md", b"caf\xe9"), ("large.md", b"x" * 5_000_000), ("read.md", b"ab"), ("hard.md", b"ab")):
+        desk.note(name, data)
+    (desk.vault / "read.md").chmod(0o444)
+    os.link(desk.vault / "hard.md", desk.vault / "twin.md")
+    (desk.vault / "link.md").symlink_to("read.md")
+    (desk.vault / "out").symlink_to(tmp_path)
+    for path, before, after, words in [
+        ("cafe.md", b"caf\xe9", b"caf\xe9 X", "Save it as UTF-8"),
+        ("large.md", b"x" * 5_000_000, b"", "Split it"),
+        ("read.md", b"ab", b"aXb", "the right to write"),
+        ("hard.md", b"ab", b"aXb", "put the copy in its place"),
+        ("link.md", b"ab", b"aXb", "an ordinary note"),
+        ("out/a.md", None, b"x", "Put the folder itself"),
+        (".hidden/a.md", None, b"x", "give it another"),
+        ("gone.md", b"ab", b"aXb", "The next run tries again"),
+    ]:
+        written = desk.write(path, before, after)
+        assert written.message.startswith(f"{path}: ")
+        assert words in written.advice
+    desk.state.mkdir(exist_ok=True)
+    desk.writer = Writer(str(desk.vault), str(desk.state), room=lambda _folder: (1, 100_000_000))
+    assert desk.write("new.md", None, b"x").advice.startswith("Make room")
+
+
 def test_a_read_only_note_is_left_alone(desk: Desk) -> None:
     note = desk.note("a.md", b"ab")
     note.chmod(0o444)

@@ -75,7 +75,7 @@ def _say_done(done: Sequence["Written"], found: "Places", *, state: bool) -> Non
         say(f"The rest is forgotten. Delete '{found.state}/kept' when you need it no more.")
     for one in done:
         if one.outcome in ("deferred", "refused"):
-            complain(f"  not removed: {one.edit.path}: {one.message}")
+            complain(f"  not removed: {one.edit.path}: {one.message} ({one.advice})")
 
 
 def _as_json(plan: "Removal", done: Sequence["Written"] | None, found: "Places") -> dict[str, Any]:
@@ -87,6 +87,6 @@ def _as_json(plan: "Removal", done: Sequence["Written"] | None, found: "Places")
         "change": [edit.path for edit in plan.edits if edit.after is not None],
         "written": [edit.path for edit in plan.edits if edit.path in written],
         "left": problems_json(plan.left),
-        "failed": [{"path": one.edit.path, "message": one.message} for one in failed],
+        "failed": [{"path": one.edit.path, "message": one.message, "advice": one.advice} for one in failed],
         "kept": f"{found.state}/kept",
     }

@@ -107,6 +107,7 @@ def _say_done(edit: "Edit", done: "Written | None", *, hint: bool) -> None:
         say(f"brought back {edit.path}; what stood there is kept, too")
     elif done.outcome != "unchanged":
         complain(f"not brought back: {edit.path}: {done.message}")
+        complain(f"  {done.advice}")
         sys.exit(1)
 
 

@@ -25,6 +25,8 @@ from vault_pln.model.ledger import Entry
 from vault_pln.model.news import Item
 from vault_pln.model.problem import Problem
 
+_LATER = "The next run tries again."
+
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
@@ -63,7 +65,7 @@ def daily(
     if not write:
         return Delivered(path, day, False, edits, made)
     failed = _write(vault, chosen, delivery, quiet)
-    problems = tuple(Problem(one.edit.path, None, one.message, "The next run tries again.") for one in failed)
+    problems = tuple(Problem(one.edit.path, None, one.message, one.advice or _LATER) for one in failed)
     return Delivered(path, day, delivery is not None and not failed, edits, (*made, *problems))
 
 

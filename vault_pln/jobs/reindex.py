@@ -100,4 +100,4 @@ def _bad(done: list[Written]) -> list[Written]:
 
 
 def _failed(one: Written) -> Problem:
-    return Problem(one.edit.path, None, one.message or f"not written ({one.outcome})", "The next run tries again.")
+    return Problem(one.edit.path, None, one.message, one.advice)

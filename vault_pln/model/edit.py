@@ -32,12 +32,16 @@ at all, no permission here, an error of it."""
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of an edit: ``deferred`` may succeed later (somebody else was writing), ``refused`` will not."""
+    """What became of an edit: ``deferred`` may succeed later (somebody else was writing), ``refused`` will not.
+
+    ``message`` says why it was not written, ``advice`` what the user can do.
+    """
 
     edit: Edit
     outcome: Outcome
     message: str = ""
     cause: Cause = ""
+    advice: str = ""
 
 
 class KeptVersion(NamedTuple):

@@ -29,13 +29,22 @@ CAUSES: dict[int, Cause] = {
     errno.EPERM: "denied",
     errno.EIO: "broken",
 }
+ADVICE: dict[Cause, str] = {
+    "full": "Make room on the disk; the next run tries again.",
+    "read-only": "Mount the disk for writing; the next run tries again.",
+    "denied": "Give yourself the right to write there; the next run tries again.",
+    "broken": "Look after the disk; the next run tries again.",
+}
+LATER = "The next run tries again."
 
 
 class NotWrittenError(WriteRefusedError):
     """Why an edit was not carried out; ``deferred`` may succeed later, ``refused`` will not."""
 
-    def __init__(self, outcome: Literal["deferred", "refused"], message: str, cause: Cause = "") -> None:
-        super().__init__(message)
+    def __init__(
+        self, outcome: Literal["deferred", "refused"], message: str, cause: Cause = "", advice: str = ""
+    ) -> None:
+        super().__init__(message, advice or ADVICE.get(cause, LATER))
         self.cause: Cause = cause
         self.outcome: Literal["deferred", "refused"] = outcome
 

@@ -39,11 +39,13 @@ def locate(root: str, path: str) -> Place:
     """
     parts = path.split("/")
     if not all(_writable_name(part) for part in parts):
-        raise NotWrittenError("refused", "is not the path of a note")
+        advice = "Names that begin with a dot belong to other programs; give it another."
+        raise NotWrittenError("refused", "is not the path of a note", advice=advice)
     missing: list[str] = []
     folder = _real_folder(root, parts[:-1], missing)
     if folder != root and not folder.startswith(root.rstrip("/") + "/"):
-        raise NotWrittenError("refused", "its folder is a link that leads out of the vault")
+        advice = "Put the folder itself into the vault."
+        raise NotWrittenError("refused", "its folder is a link that leads out of the vault", advice=advice)
     return Place(path, folder, parts[-1], tuple(missing))
 
 

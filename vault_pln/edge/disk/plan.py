@@ -28,11 +28,12 @@ class Facts:
 
 
 class Step(NamedTuple):
-    """What to do: ``message`` for refuse and defer, ``tail`` for append."""
+    """What to do: ``message`` for refuse and defer, ``tail`` for append; ``advice`` is what the user can do."""
 
     kind: Kind
     message: str = ""
     tail: bytes = b""
+    advice: str = ""
 
 
 def plan(base: bytes | None, wanted: bytes | None, now: bytes | None, facts: Facts) -> Step:
@@ -41,7 +42,7 @@ def plan(base: bytes | None, wanted: bytes | None, now: bytes | None, facts: Fac
     None stands for a note that does not exist.
     """
     if refusal := _oddity(facts):
-        return Step("refuse", refusal)
+        return refusal
     if wanted in (now, base):
         return Step("nothing")
     if now != base:
@@ -65,12 +66,16 @@ def too_large(size: int, facts: Facts) -> bool:
     return facts.whose == "user" and size >= SIZE_LIMIT
 
 
-def _oddity(facts: Facts) -> str:
+def _oddity(facts: Facts) -> Step | None:
     if facts.odd:
-        return f"is {facts.odd}"
+        return _refuse(f"is {facts.odd}", "Put an ordinary note there, or take it out of the vault.")
     if too_large(facts.size, facts):
-        return "is too large to be written (5 MB or more)"
-    return ""
+        return _refuse("is too large to be written (5 MB or more)", "Split it into smaller notes.")
+    return None
+
+
+def _refuse(message: str, advice: str) -> Step:
+    return Step("refuse", message, advice=advice)
 
 
 def _difference(base: bytes | None, now: bytes | None) -> str:
@@ -82,7 +87,7 @@ def _difference(base: bytes | None, now: bytes | None) -> str:
 def _change(base: bytes | None, wanted: bytes | None, facts: Facts) -> Step:
     """Choose for a note that stands as expected."""
     if refusal := _refusal(base or b"", wanted, facts):
-        return Step("refuse", refusal)
+        return refusal
     if base is None:
         return Step("create")
     if wanted is None:
@@ -92,13 +97,14 @@ def _change(base: bytes | None, wanted: bytes | None, facts: Facts) -> Step:
     return Step("exchange" if facts.can_exchange else "replace")
 
 
-def _refusal(base: bytes, wanted: bytes | None, facts: Facts) -> str:
+def _refusal(base: bytes, wanted: bytes | None, facts: Facts) -> Step | None:
     if facts.read_only:
-        return "is read-only"
+        return _refuse("is read-only", "Give yourself the right to write it.")
     if wanted is not None and too_large(len(wanted), facts):
-        return "would become too large (5 MB or more)"
+        return _refuse("would become too large (5 MB or more)", "Split it into smaller notes.")
     if wanted is not None and not is_text(base):
-        return "is not valid UTF-8"
+        return _refuse("is not valid UTF-8", "Save it as UTF-8 in your editor.")
     if facts.links > 1 and not (wanted or b"").startswith(base):
-        return "has a second name on the disk (a hard link): only its end can be written"
-    return ""
+        message = "has a second name on the disk (a hard link): only its end can be written"
+        return _refuse(message, "Copy it, and put the copy in its place.")
+    return None

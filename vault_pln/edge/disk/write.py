@@ -123,10 +123,9 @@ class Writer:
         try:
             written = yield from self._steps(edit)
         except NotWrittenError as stop:
-            return Written(edit, stop.outcome, f"{edit.path}: {stop.message}", stop.cause)
+            return _failed(edit, stop)
         except OSError as error:
-            failure = not_written(error)
-            return Written(edit, failure.outcome, f"{edit.path}: {failure.message}", failure.cause)
+            return _failed(edit, not_written(error))
         return written
 
     def _steps(self, edit: Edit) -> Run:
@@ -139,7 +138,7 @@ class Writer:
         if step.kind == "defer":
             raise NotWrittenError("deferred", step.message)
         if step.kind == "refuse":
-            raise NotWrittenError("refused", step.message)
+            raise NotWrittenError("refused", step.message, advice=step.advice)
         self._check_room(edit)
         entry = _entry(edit, place, step, self._bench.root)
         yield from self._act(steps.Work(self._bench, place, seen, edit.after or b"", entry), step)
@@ -208,6 +207,10 @@ class Writer:
             return True
         self._without_exchange.add(os.lstat(one).st_dev)
         return False
+
+
+def _failed(edit: Edit, why: NotWrittenError) -> Written:
+    return Written(edit, why.outcome, f"{edit.path}: {why.message}", why.cause, why.advice)
 
 
 def _entry(edit: Edit, place: Place, step: Step, root: str) -> Entry:
