@@ -361,8 +361,9 @@ def test_without_exchange_versions_are_kept_and_the_next_write_knows(note: Path)
         return False
 
     writer = writer_for(note, count)
-    write(writer, b"base", b"two")
-    write(writer, b"two", b"three")
+    assert write(writer, b"base", b"two").outcome == "written"
+    assert write(writer, b"two", b"three").outcome == "written"
+    assert notes(note) == {"a.md": b"three"}
     assert [writer.kept_bytes(version) for version in writer.kept("a.md")] == [b"two", b"base"]
     assert len(asked) == 1
 

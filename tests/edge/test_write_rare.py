@@ -184,6 +184,14 @@ def test_a_conflict_copy_finds_a_name_that_is_free(vault: Path) -> None:
     assert "a.pln-conflict-3.md" in set_beside(locate(str(vault), "a.md"), str(vault / "file"))
 
 
+def test_a_conflict_copy_of_a_long_name_has_a_shorter_one(vault: Path) -> None:
+    name = "ü" * 126 + ".md"
+    (vault / "file").write_bytes(b"x")
+    set_beside(locate(str(vault), name), str(vault / "file"))
+    (made,) = os.listdir(vault)
+    assert made == "ü" * 100 + ".pln-conflict-1.md"
+
+
 def test_a_tail_whose_note_changes_while_it_is_finished_waits(vault: Path) -> None:
     note = vault / "a.md"
     note.write_bytes(b"base and")
