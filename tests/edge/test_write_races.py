@@ -18,6 +18,7 @@ from vault_pln.edge.disk import read_note
 from vault_pln.edge.disk.exchange import exchange
 from vault_pln.edge.disk.keep import LATE
 from vault_pln.edge.disk.mend import SAVED_MEANWHILE
+from vault_pln.edge.disk.steps import TAKEN_BACK
 from vault_pln.edge.disk.write import Writer
 from vault_pln.model.edit import Edit, Written
 
@@ -222,6 +223,9 @@ EITHER_WAY = pytest.mark.parametrize("save", [Path.write_bytes, save_by_rename])
 def test_a_save_just_before_the_exchange_wins(note: Path, save: Callable[[Path, bytes], object]) -> None:
     interrupted(note, partial(save, note, b"the user's"))
     assert notes(note) == {"a.md": b"the user's"}
+    writer = writer_for(note)
+    kept = {version.why: writer.kept_bytes(version) for version in writer.kept("a.md")}
+    assert kept == {SAVED_MEANWHILE: b"the user's", TAKEN_BACK: b"X base"}
 
 
 @EITHER_WAY
