@@ -53,6 +53,7 @@ def test_a_journal_that_holds_what_is_no_file_is_told(vault: Path) -> None:
 
 def test_without_a_state_folder_nothing_is_left_over(vault: Path) -> None:
     assert not has_left_over(str(vault.parent / "state"))
+    assert has_left_over("/dev/null"), "what cannot be looked at may hold something"
 
 
 @pytest.mark.skipif(not os.path.isfile("/proc/self/status"), reason="needs a file that is never as long as it says")
