@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from vault_pln.edge.disk import Writer, has_left_over, list_vault, stat_note
+from vault_pln.edge.disk import has_left_over, list_vault, stat_note
 from vault_pln.edge.disk.exchange import exchange
 from vault_pln.edge.disk.journal import Entry, Journal
 from vault_pln.edge.disk.keep import Kept
@@ -19,6 +19,7 @@ from vault_pln.edge.disk.look import digest, look, peek
 from vault_pln.edge.disk.mend import Bench, mend, recover, set_beside
 from vault_pln.edge.disk.place import locate
 from vault_pln.edge.disk.temp import sync_folder, write_new
+from vault_pln.edge.disk.write import Writer
 from vault_pln.model.edit import Edit, Written
 
 ROOT = os.geteuid() == 0

@@ -8,7 +8,7 @@ from machines import Machine, ids_in, snapshot_of, strays
 from mounts import mount, mounted, small, unmount
 
 from conftest import write
-from vault_pln.edge.disk import Writer
+from vault_pln.edge.disk.write import Writer
 from vault_pln.model.edit import Edit
 
 TODAY = "2026-11-23"

@@ -16,7 +16,8 @@ import pytest
 from machines import FULL, ROOT, need, seed, size, strays, tell
 from mounts import mounted
 
-from vault_pln.edge.disk import Writer, read_note
+from vault_pln.edge.disk import read_note
+from vault_pln.edge.disk.write import Writer
 from vault_pln.model.edit import Edit
 
 NOTES = 4
@@ -25,7 +26,8 @@ USER = b"".join(b"words of the user, line %d\r\n" % number for number in range(3
 # writes our numbered lines in turn into a few notes, as fast as it can, and says which are safely there
 WORKER = """
 import sys
-from vault_pln.edge.disk import Writer, read_note
+from vault_pln.edge.disk import read_note
+from vault_pln.edge.disk.write import Writer
 from vault_pln.model.edit import Edit
 root, way, start = sys.argv[1:]
 exchange = {"exchange": (lambda one, other: False)} if way == "replace" else {}

@@ -12,7 +12,7 @@ from machines import size, strays, tell
 from mounts import in_user_space
 from test_write_races import PATTERNS, SAVER, write_once
 
-from vault_pln.edge.disk import Writer
+from vault_pln.edge.disk.write import Writer
 from vault_pln.model.edit import Edit
 
 
