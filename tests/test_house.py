@@ -32,6 +32,8 @@ DOORS = {
     "feedparser": "core.sources.feed",
     "defusedxml": "core.sources.opml",
     "babel": "core.markdown.moment_names",
+    "publicsuffixlist": "core.sources.domain",
+    "re2": "core.kinds.wishes",
     "urllib3": "edge.web",
     "watchdog": "edge.watch",
     "platformdirs": "edge.places",
@@ -64,12 +66,15 @@ PURE = frozenset(
         "heapq",
         "html",
         "io",
+        "ipaddress",
         "itertools",
         "json",
         "math",
         "operator",
         "posixpath",
+        "publicsuffixlist",
         "re",
+        "re2",
         "string",
         "typing",
         "unicodedata",
@@ -83,7 +88,8 @@ PURE = frozenset(
 )
 """What ``core`` and ``model`` may import: nothing that touches files, network, clock, randomness or threads.
 
-``io`` is there for BytesIO; ``zoneinfo`` and ``babel`` read the tables they bring with them and nothing else.
+``io`` is there for BytesIO; ``zoneinfo``, ``babel`` and ``publicsuffixlist`` read the tables they bring with them
+and nothing else.
 """
 
 BANNED = frozenset({"utils", "util", "helpers", "helper", "common", "base", "manager", "handler", "misc"})

@@ -7,8 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vault_pln.core.sources.schedule import after_visit, body_hash, conditional_headers, is_due, may_visit
-from vault_pln.model.news import Feed, Response, Visits
+from vault_pln.core.sources.schedule import (
+    after_visit,
+    at_new_address,
+    body_hash,
+    conditional_headers,
+    is_due,
+    may_visit,
+    replanned,
+)
+from vault_pln.model.news import Entry, Feed, Response, Visits
 
 URL = "https://example.org/feed.xml"
 NOW = datetime(2026, 11, 2, 6, 0, tzinfo=UTC)
@@ -121,7 +129,7 @@ def test_requests_are_counted_also_those_without_validators() -> None:
     ],
 )  # fmt: skip
 def test_hints_only_lengthen_up_to_a_day(headers: dict[str, str], hint: int, every: int, seconds: int) -> None:
-    assert_waits(visit(NEW, answer(given=headers), replace(READ, hint=hint), every=every), seconds)
+    assert_waits(visit(NEW, answer(given={"etag": '"1"', **headers}), replace(READ, hint=hint), every=every), seconds)
 
 
 def test_the_hint_of_the_feed_is_remembered_over_unchanged_visits() -> None:
@@ -130,9 +138,11 @@ def test_the_hint_of_the_feed_is_remembered_over_unchanged_visits() -> None:
 
 
 def test_feeds_do_not_fall_due_together_and_a_feed_always_alike() -> None:
-    waits = [wait(visit(Visits(f"https://example.org/{number}"), answer(), READ)) for number in range(50)]
+    waits = [wait(visit(Visits(f"https://example.org/{number}"), answer(etag="1"), READ)) for number in range(50)]
     assert len(set(waits)) > 40
-    assert waits == [wait(visit(Visits(f"https://example.org/{number}"), answer(), READ)) for number in range(50)]
+    assert waits == [
+        wait(visit(Visits(f"https://example.org/{number}"), answer(etag="1"), READ)) for number in range(50)
+    ]
     assert all(HOUR <= one <= 1.1 * HOUR for one in waits)
 
 
@@ -171,7 +181,7 @@ def test_errors_double_the_wait_up_to_a_day_and_any_success_ends_them() -> None:
     visits, waits = NEW, []
     for _ in range(8):
         visits = visit(visits, answer(500))
-        waits.append(round(wait(visits) / wait(visit(NEW, answer(), READ))))
+        waits.append(round(wait(visits) / wait(visit(NEW, answer(etag="1"), READ))))
     assert waits == [2, 4, 8, 16, 24, 24, 24, 24]
     assert visits.errors == 8
     well = visit(visits, answer(304, b""), None)
@@ -241,3 +251,67 @@ def test_a_visit_in_the_future_does_not_count() -> None:
 def test_no_header_raises_or_brings_a_feed_forward(status: int, headers: dict[str, str]) -> None:
     visits = after_visit(NEW, Response(URL, status, headers, b""), None, NOW, HOUR)
     assert HOUR <= wait(visits) <= 7 * DAY
+
+
+# --- How often a feed posts ---
+
+
+def posts(*days_ago: float, dated: bool = True) -> Feed:
+    dates = [NOW - timedelta(days=days) if dated else None for days in days_ago]
+    return Feed(entries=tuple(Entry(str(n), "x", published=date) for n, date in enumerate(dates)))
+
+
+@pytest.mark.parametrize(
+    ("feed", "seconds"),
+    [
+        (posts(*(n / 40 for n in range(300))), HOUR),
+        (posts(*(n / 2 for n in range(14))), 12 * HOUR),
+        (posts(0.5, 1, 2, 3, 4, 5, 6, 200), DAY),
+        (posts(3, 5), DAY),
+        (posts(400), DAY),
+        (posts(-5), DAY),
+        (posts(1, 2, dated=False), HOUR),
+        (posts(), HOUR),
+    ],
+)
+def test_a_source_is_visited_about_as_often_as_it_posts(feed: Feed, seconds: int) -> None:
+    visits = visit(NEW, answer(etag='"1"'), feed)
+    assert_waits(visits, seconds)
+    assert_waits(visit(visits, answer(304, b""), None), seconds)
+    wished = after_visit(NEW, answer(etag='"1"'), feed, NOW, 2 * HOUR, wished=True)
+    assert_waits(wished, 2 * HOUR)
+
+
+def test_a_server_without_validators_is_asked_once_a_day_unless_the_user_wishes_otherwise() -> None:
+    assert_waits(visit(NEW, answer(), READ), DAY)
+    assert_waits(visit(NEW, answer(last_modified="Mon"), READ), HOUR)
+    assert_waits(after_visit(NEW, answer(), READ, NOW, HOUR, wished=True), HOUR)
+
+
+def test_a_403_of_reddit_means_that_it_was_asked_too_often() -> None:
+    assert visit(Visits("https://www.reddit.com/r/rust/.rss"), answer(403)).problem.startswith("429")
+    assert visit(NEW, answer(403)).problem.startswith("403")
+
+
+# --- A clock that is put right ---
+
+
+def test_a_corrected_clock_spreads_the_visits_and_no_time_stays_in_the_future() -> None:
+    wrong = NOW + timedelta(days=3_000)
+    feeds = [Visits(f"https://example.org/{number}", last_new=wrong, last_success=wrong) for number in range(200)]
+    visited = [visit(one, answer(503, retry_after="7200"), now=wrong) for one in feeds]
+    true = [replanned(one, NOW, HOUR) for one in visited]
+    assert not any(is_due(one, NOW) for one in true)
+    assert all(wait(one) <= HOUR for one in true)
+    assert max(sum(minute * 60 <= wait(one) < minute * 60 + 60 for one in true) for minute in range(60)) < 15
+    assert all(one.last_visit == one.last_success == one.last_new == one.failing_since == NOW for one in true)
+    assert [replanned(one, NOW, HOUR) for one in true] == true
+    assert replanned(visit(NEW, answer(), READ), NOW + timedelta(hours=2), HOUR) == visit(NEW, answer(), READ)
+
+
+def test_a_new_address_inherits_what_the_old_one_knew() -> None:
+    old = replace(visit(NEW, answer(etag='"1"'), READ), moved_to="https://new.example/")
+    new = at_new_address(old, "https://new.example/")
+    assert (new.feed, new.etag, new.moved_to, new.next_visit) == ("https://new.example/", '"1"', "", old.next_visit)
+    announced = at_new_address(replace(old, moved_to="", announced="https://new.example/"), "https://new.example/")
+    assert (announced.etag, announced.body_hash, announced.last_success) == ("", "", old.last_success)

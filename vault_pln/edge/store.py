@@ -12,7 +12,7 @@ from typing import Any, Self
 from vault_pln.model.errors import StateError, VaultBusyError, VaultPlnError
 from vault_pln.model.news import Item, Visits
 
-FORMAT = 1
+FORMAT = 2
 _PATIENCE = 5.0
 """Seconds to wait for another process that is writing."""
 
@@ -21,16 +21,18 @@ CREATE TABLE IF NOT EXISTS visits (feed TEXT PRIMARY KEY, data TEXT NOT NULL) WI
 CREATE TABLE IF NOT EXISTS item (
     id TEXT PRIMARY KEY, source TEXT NOT NULL, feed TEXT NOT NULL, title TEXT NOT NULL, url TEXT NOT NULL,
     summary TEXT NOT NULL, published TEXT NOT NULL, seen TEXT NOT NULL, author TEXT NOT NULL, tags TEXT NOT NULL,
-    discussion TEXT NOT NULL
+    discussion TEXT NOT NULL, links TEXT NOT NULL DEFAULT '[]'
 );
+CREATE TABLE IF NOT EXISTS also (id TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (id, source)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS item_seen ON item (seen);
 CREATE TABLE IF NOT EXISTS known (feed TEXT NOT NULL, key TEXT NOT NULL, seen TEXT NOT NULL, PRIMARY KEY (feed, key))
     WITHOUT ROWID;
 """
+_SINCE_1 = "ALTER TABLE item ADD COLUMN links TEXT NOT NULL DEFAULT '[]';"
 _DATES = frozenset(
     {"validators_since", "last_visit", "next_visit", "last_new", "failing_since", "not_before", "last_success"}
 )
-_COLUMNS = "id, source, feed, title, url, summary, published, seen, author, tags, discussion"
+_COLUMNS = "id, source, feed, title, url, summary, published, seen, author, tags, discussion, links"
 
 
 class Store:
@@ -70,7 +72,8 @@ class Store:
             version = db.execute("PRAGMA user_version").fetchone()[0]
             self._refuse_newer(version)
             if version < FORMAT:
-                db.executescript(f"PRAGMA journal_mode = WAL; {_SCHEMA} PRAGMA user_version = {FORMAT};")
+                older = _SINCE_1 if version == 1 else ""
+                db.executescript(f"PRAGMA journal_mode = WAL; {older} {_SCHEMA} PRAGMA user_version = {FORMAT};")
             db.execute("PRAGMA synchronous = NORMAL")
         except BaseException:
             db.close()
@@ -116,18 +119,36 @@ class Store:
                 ((visits.feed, key, today) for key in keys),
             )
             rows = list(map(_row, items))
-            added = db.executemany(f"INSERT OR IGNORE INTO item ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", rows)
-            return max(added.rowcount, 0)
+            places = ",".join("?" * len(_COLUMNS.split()))
+            added = db.executemany(f"INSERT OR IGNORE INTO item ({_COLUMNS}) VALUES ({places})", rows)
+            new = max(added.rowcount, 0)
+            db.executemany(
+                "INSERT OR IGNORE INTO also SELECT id, ? FROM item WHERE id = ? AND source <> ?",
+                ((row[1], row[0], row[1]) for row in rows),
+            )
+            return new
+
+    def inherit(self, old: str, visits: Visits) -> None:
+        """A feed has a new address, that of ``visits``: what was known under the old one is known of it."""
+        with self._db as db:
+            db.execute("INSERT OR REPLACE INTO visits VALUES (?, ?)", (visits.feed, _json(visits)))
+            db.execute("INSERT OR IGNORE INTO known SELECT ?, key, seen FROM known WHERE feed = ?", (visits.feed, old))
+            db.execute("UPDATE item SET feed = ? WHERE feed = ?", (visits.feed, old))
 
     def items(self, since: str = "") -> list[Item]:
         """The items first seen on this day (``YYYY-MM-DD``) or later, newest first."""
         rows = self._db.execute(f"SELECT {_COLUMNS} FROM item WHERE seen >= ? ORDER BY published DESC, id", (since,))
-        return [_item(row) for row in rows]
+        also: dict[str, list[str]] = {}
+        for item_id, source in self._db.execute("SELECT id, source FROM also ORDER BY id, source"):
+            also.setdefault(item_id, []).append(source)
+        return [_item(row, tuple(also.get(row[0], ()))) for row in rows]
 
     def move_source(self, moved: Mapping[str, str]) -> None:
         """Items of a source whose note has a new path follow it."""
         with self._db as db:
-            db.executemany("UPDATE item SET source = ? WHERE source = ?", ((new, old) for old, new in moved.items()))
+            for table in ("item", "also"):
+                renamed = ((new, old) for old, new in moved.items())
+                db.executemany(f"UPDATE OR IGNORE {table} SET source = ? WHERE source = ?", renamed)
 
     def prune(self, before: str) -> None:
         """Forget items and keys last seen before this day, but never the newest item of a feed or what it holds now."""
@@ -137,6 +158,7 @@ class Store:
                 "(SELECT max(published) FROM item AS other WHERE other.feed = item.feed)",
                 (before,),
             )
+            db.execute("DELETE FROM also WHERE id NOT IN (SELECT id FROM item)")
             db.execute(
                 "DELETE FROM known WHERE seen < ? AND seen < "
                 "(SELECT max(seen) FROM known AS other WHERE other.feed = known.feed)",
@@ -166,12 +188,11 @@ def _visits(data: dict[str, Any]) -> Visits:
 def _row(item: Item) -> tuple[str, ...]:
     published = item.published.astimezone(UTC).isoformat()
     return (item.id, item.source, item.feed, item.title, item.url, item.summary, published, item.seen, item.author,
-            "\n".join(item.tags), item.discussion)  # fmt: skip
+            "\n".join(item.tags), item.discussion, json.dumps(item.links))  # fmt: skip
 
 
-def _item(row: tuple[str, ...]) -> Item:
-    item_id, source, feed, title, url, summary, published, seen, author, tags, discussion = row
-    when = datetime.fromisoformat(published)
+def _item(row: tuple[str, ...], also: tuple[str, ...]) -> Item:
+    item_id, source, feed, title, url, summary, published, seen, author, tags, discussion, links = row
     return Item(
         item_id,
         source,
@@ -179,9 +200,11 @@ def _item(row: tuple[str, ...]) -> Item:
         title,
         url,
         summary,
-        when,
+        datetime.fromisoformat(published),
         seen,
         author,
         tuple(tags.split("\n")) if tags else (),
         discussion,
+        tuple((what, address) for what, address in json.loads(links)),
+        also,
     )

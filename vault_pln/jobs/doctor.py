@@ -4,13 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from vault_pln.core.health.examination import Examination, ordered
-from vault_pln.core.health.mending import apply_fixes
+from vault_pln.core.health.mending import Suspect, apply_fixes, mended
 from vault_pln.core.markdown.ids import digest_of_bytes
+from vault_pln.core.sources.identity import comparison_url
+from vault_pln.core.sources.moves import move_suspects
 from vault_pln.edge import disk
+from vault_pln.edge.store import Store
 from vault_pln.jobs.vault import Vault, refuse_loss
 from vault_pln.jobs.write import carry_out
 from vault_pln.model.edit import Edit, Written
 from vault_pln.model.finding import Finding
+from vault_pln.model.network import Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +29,34 @@ def examine(vault: Vault) -> Diagnosis:
     """What is wrong in the vault. Only notes that give rise to suspicion are read again."""
     network = vault.survey.network(vault.today)
     examination = Examination(vault.index, network, vault.settings, vault.conventions)
+    moves = _moves(vault)
+    moved = _moved(vault, network, moves) if moves else {}
     contents: dict[str, bytes] = {}
     texts: dict[str, str | None] = {}
-    for path in sorted(examination.to_read):
+    for path in sorted({*examination.to_read, *moved}):
         data = _unchanged(vault, path)
         if data is not None:
             contents[path], texts[path] = data, _decoded(data)
-    found = examination.findings(texts, vault.listing.odd)
+    found = examination.findings({path: texts[path] for path in texts.keys() & examination.to_read}, vault.listing.odd)
+    for path, suspects in moved.items():
+        found += mended(suspects, vault.index.notes[path], texts.get(path) or "")
     unread = (p for p in vault.problems if p.path not in vault.listing.odd and p.path not in vault.index.notes)
     return Diagnosis(tuple(ordered([*found, *(Finding("file", *problem) for problem in unread)])), contents)
+
+
+def _moves(vault: Vault) -> dict[str, str]:
+    """The feeds that have moved for good, or say so: address → new address."""
+    with Store(vault.places.state) as store:
+        return {feed: to for feed, one in store.visits().items() if (to := one.moved_to or one.announced)}
+
+
+def _moved(vault: Vault, network: Network, moves: Mapping[str, str]) -> dict[str, list[Suspect]]:
+    """By note, what its feeds' moves are worth saying: not where another note lists the new address already."""
+    listed = {comparison_url(source.feed) for source in network.sources.values() if source.feed}
+    news = {feed: to for feed, to in moves.items() if comparison_url(to) not in listed - {comparison_url(feed)}}
+    notes = (vault.index.notes[path] for path in sorted({*network.sources, *network.people}))
+    found = {note.path: list(move_suspects(note, news)) for note in notes}
+    return {path: suspects for path, suspects in found.items() if suspects}
 
 
 def _unchanged(vault: Vault, path: str) -> bytes | None:

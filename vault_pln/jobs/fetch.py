@@ -15,14 +15,16 @@ from vault_pln import __version__
 from vault_pln.core.digest.choice import HORIZON
 from vault_pln.core.kinds.readers import source_of_person
 from vault_pln.core.kinds.values import seconds
+from vault_pln.core.kinds.wishes import fits
 from vault_pln.core.sources import schedule
-from vault_pln.core.sources.address import web_form
+from vault_pln.core.sources.address import shown, web_form
 from vault_pln.core.sources.arrivals import Arrivals, arrivals
-from vault_pln.core.sources.feed import read_feed
+from vault_pln.core.sources.doubles import told_once
 from vault_pln.edge import clock, disk, lock
 from vault_pln.edge.store import Store
 from vault_pln.edge.web import Web
 from vault_pln.jobs.ledger import TAKE_OVER, settings_path, why_not_writing
+from vault_pln.jobs.reading import Reader
 from vault_pln.jobs.vault import Vault, refuse_loss, view_of
 from vault_pln.jobs.visiting import Ask, answers, host_of
 from vault_pln.model.kinds import Source
@@ -35,6 +37,10 @@ log = logging.getLogger(__name__)
 _PATIENCE = 5.0
 _LARGEST = 10_000_000
 _REMEMBERED = timedelta(days=400)
+_CALM, _LONGEST_CALM = 0.5, 300.0
+"""Seconds between two requests of the daemon, and the most that makes for a round of many."""
+_FEW = 16
+"""So many requests are no burst."""
 USER_AGENT = f"vault-pln/{__version__} (personal feed reader; +https://pypi.org/project/vault-pln/)"
 
 
@@ -73,8 +79,8 @@ class Fetched:
 
     def as_json(self) -> dict[str, Any]:
         """The shape of ``fetch --json``."""
-        return {"source": self.source, "feed": self.feed, "status": self.outcome, "http": self.http, "new": self.new,
-                "next_visit": self.next_visit, "problem": self.problem or None}  # fmt: skip
+        return {"source": self.source, "feed": shown(self.feed), "status": self.outcome, "http": self.http,
+                "new": self.new, "next_visit": self.next_visit, "problem": self.problem or None}  # fmt: skip
 
 
 Told = Callable[[int, int], object]
@@ -143,7 +149,7 @@ def due_feeds(
 ) -> list[Due]:
     """The feeds to visit now. ``everything`` ignores when they are due, but never what a server asked for."""
     now = clock.now()
-    usual = seconds(vault.settings.poll_every) or 3600
+    usual = _usual(vault)
     found = (Due(one, known.get(one.feed) or Visits(one.feed), one.source.every or usual) for one in feeds)
     return [due for due in found if schedule.may_visit(due.visits, now, forced=everything)]
 
@@ -164,26 +170,52 @@ def visit_feeds(
 ) -> list[Fetched]:
     """Visit those of these feeds that are due and keep what they bring, one by one, until ``stop`` is set.
 
+    With ``stop`` nobody waits for the end: what fell due together, as in a night of sleep, is spread over minutes.
     Safe in a thread: it asks nothing of the index. Raises VaultBusyError while another process visits.
     """
     busy = f"another vault-pln is visiting the sources of '{vault.places.root}'"
     done: list[Fetched] = []
-    with lock.hold(vault.places.state, "fetch", wait=_PATIENCE, busy=busy), Store(vault.places.state) as store:
-        due = due_feeds(vault, feeds, store.visits(), everything=everything)
-        for one, response in _responses(vault, due, stop or threading.Event()):
-            done.append(_keep(vault, store, one, response))
+    listed = list(feeds)
+    with (
+        lock.hold(vault.places.state, "fetch", wait=_PATIENCE, busy=busy),
+        Store(vault.places.state) as store,
+        Reader() as reader,
+    ):
+        _mend_memory(vault, store, listed)
+        due = due_feeds(vault, listed, store.visits(), everything=everything)
+        gap = min(_CALM, _LONGEST_CALM / len(due)) if stop is not None and len(due) > _FEW else 0.0
+        for one, response in _responses(vault, due, stop or threading.Event(), gap):
+            done.append(_keep(vault, store, reader, one, response))
             told(len(done), len(due))
         store.prune((vault.today - _REMEMBERED).isoformat())
     return sorted(done, key=lambda one: (one.source, one.feed))
 
 
-def _responses(vault: Vault, due: list[Due], stop: threading.Event) -> Iterator[tuple[Due, Response]]:
+def _mend_memory(vault: Vault, store: Store, feeds: list[Listed]) -> None:
+    """Bring what is remembered in line with a corrected clock, and with feeds whose new address the note has now."""
+    now, known = clock.now(), store.visits()
+    moved = {to: visits for visits in known.values() for to in (visits.moved_to, visits.announced) if to}
+    for one in feeds:
+        before = known.get(one.feed)
+        if before is not None:
+            visits = schedule.replanned(before, now, one.source.every or _usual(vault))
+            if visits != before:
+                store.keep(visits, (), (), vault.today.isoformat())
+        elif one.place in moved:
+            store.inherit(moved[one.place].feed, schedule.at_new_address(moved[one.place], one.feed))
+
+
+def _usual(vault: Vault) -> int:
+    return seconds(vault.settings.poll_every) or 3600
+
+
+def _responses(vault: Vault, due: list[Due], stop: threading.Event, gap: float) -> Iterator[tuple[Due, Response]]:
     for one in due:
         if one.listed.is_file:
             yield one, _read_file(vault, one.listed.place)
     asks = [_ask(vault, number, one) for number, one in enumerate(due) if not one.listed.is_file]
     with Web(USER_AGENT, vault.settings.allow_private_hosts) as web:
-        for ask, response in answers(web, asks, stop):
+        for ask, response in answers(web, asks, stop, gap):
             yield due[ask.number], response
 
 
@@ -217,15 +249,16 @@ def _why_no_file(root: str, path: str) -> str:
     return f"there is no file '{path}' in the vault"
 
 
-def _keep(vault: Vault, store: Store, due: Due, response: Response) -> Fetched:
+def _keep(vault: Vault, store: Store, reader: Reader, due: Due, response: Response) -> Fetched:
     now, listed = clock.now(), due.listed
     try:
-        feed, found = _read(vault, store.known(listed.feed), due, response, now)
+        feed, found = _read(vault, store, reader, due, response, now)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         # one feed that the reader stumbles over must not keep the others from being read
-        log.warning("not read feed=%r", listed.feed, exc_info=True)
+        log.warning("not read feed=%r", shown(listed.feed), exc_info=True)
         feed, found = Feed(problem=f"the feed cannot be read: {type(error).__name__}: {error}"), Arrivals()
-    visits = schedule.after_visit(due.visits, response, feed, now, due.every)
+    wished = listed.source.every is not None or listed.is_file
+    visits = schedule.after_visit(due.visits, response, feed, now, due.every, wished=wished)
     if feed is not None and not feed.problem:
         visits = replace(visits, last_success=now, last_new=now if found.items else visits.last_new)
     new = store.keep(visits, found.items, found.keys, vault.today.isoformat())
@@ -236,19 +269,19 @@ def _keep(vault: Vault, store: Store, due: Due, response: Response) -> Fetched:
 
 
 def _read(
-    vault: Vault, known: frozenset[str], due: Due, response: Response, now: datetime
+    vault: Vault, store: Store, reader: Reader, due: Due, response: Response, now: datetime
 ) -> tuple[Feed | None, Arrivals]:
     """The feed of an answer and what is new in it; None for no answer, no change, or a body known already."""
     if response.status not in (200, 203, 226) or schedule.body_hash(response) == due.visits.body_hash:
         return None, Arrivals()
-    feed = read_feed(response.body, url=response.url, content_type=response.headers.get("content-type", ""))
+    feed = reader.read(response)
     if feed.problem:
         return feed, Arrivals()
     return feed, arrivals(
         due.listed.source,
         due.listed.feed,
         feed,
-        known,
+        store.known(due.listed.feed),
         vault.settings.first_items,
         since=due.visits.last_success,
         answered=due.visits.failing_since or due.visits.last_visit,
@@ -258,7 +291,11 @@ def _read(
 
 
 def _moved(visits: Visits) -> str:
-    return f"it has moved to {visits.moved_to}; change 'feed' in the note" if visits.moved_to else ""
+    if visits.moved_to:
+        return f"it has moved to {visits.moved_to}; 'vault-pln doctor --fix' changes the note"
+    if visits.announced:
+        return f"it says that it moves to {visits.announced}; 'vault-pln doctor --fix' changes the note"
+    return ""
 
 
 def held_back(feeds: Iterable[Listed], known: Mapping[str, Visits]) -> list[Problem]:
@@ -269,7 +306,7 @@ def held_back(feeds: Iterable[Listed], known: Mapping[str, Visits]) -> list[Prob
 
 
 def _held(listed: Listed, visits: Visits) -> Problem:
-    message = f"{listed.feed} is not visited: {visits.problem or 'its server asked to wait'}"
+    message = f"{shown(listed.feed)} is not visited: {visits.problem or 'its server asked to wait'}"
     return Problem(listed.source.path, None, message, _when(visits))
 
 
@@ -280,12 +317,29 @@ def _when(visits: Visits) -> str:
 
 
 def stored_items(vault: Vault) -> list[Item]:
-    """The items that may still be delivered or followed up, newest first."""
+    """The items that may still be delivered or followed up, newest first, each story once.
+
+    What a source note mutes, or leaves out with ``only``, is not among them.
+    """
     since = vault.today - timedelta(days=HORIZON)
     with Store(vault.places.state) as store:
         items = store.items(since.isoformat())
-    if all(item.source in vault.index.notes for item in items):
-        return items
-    # a source whose note was renamed keeps its items: the feed says whose they are
-    paths = {source.feed: source.path for source in live_sources(view_of(vault).network)}
-    return [replace(i, source=paths.get(i.feed, i.source)) if i.source not in vault.index.notes else i for i in items]
+    if not items:
+        return []
+    view = view_of(vault)
+    if any(item.source not in vault.index.notes for item in items):
+        # a source whose note was renamed keeps its items: the feed says whose they are
+        paths = {source.feed: source.path for source in live_sources(view.network)}
+        items = [_at_note(i, paths) if i.source not in vault.index.notes else i for i in items]
+    return told_once((item for item in items if _is_wanted(item, view.network)), view.memory.has)
+
+
+def _at_note(item: Item, paths: Mapping[str, str]) -> Item:
+    return replace(item, source=paths.get(item.feed, item.source))
+
+
+def _is_wanted(item: Item, network: Network) -> bool:
+    source = network.sources.get(item.source)
+    if source is None or not (source.only or source.mute):
+        return True
+    return fits("\n".join((item.title, item.summary, item.author, *item.tags)), source.only, source.mute)

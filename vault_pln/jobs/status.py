@@ -9,6 +9,7 @@ from typing import Any
 from vault_pln.core.digest.due import next_prompt
 from vault_pln.core.kinds.daily import daily_path
 from vault_pln.core.outputs.view import View
+from vault_pln.core.sources.address import shown
 from vault_pln.core.sources.schedule import is_due
 from vault_pln.edge import clock, lock
 from vault_pln.edge.places import Places
@@ -62,12 +63,12 @@ def _sources(vault: Vault, view: View) -> dict[str, Any]:
     with Store(vault.places.state) as store:
         visits = store.visits()
     known = {feed: visits.get(feed) or Visits(feed) for feed in notes}
-    failing = {feed: one.problem for feed, one in sorted(known.items()) if one.problem}
+    failing = {shown(feed): one.problem for feed, one in sorted(known.items()) if one.problem}
     return {
         "sources_due": sum(is_due(one, now) for one in known.values()),
         "next_visit": _shown(min((v.next_visit or now for v in known.values() if not v.gone), default=None)),
         "failing": failing,
-        "failing_notes": {feed: notes[feed] for feed in failing},
+        "failing_notes": {shown(feed): path for feed, path in notes.items() if shown(feed) in failing},
     }
 
 

@@ -1,18 +1,22 @@
-"""Many addresses visited side by side, each host by one worker at a time; over within a moment when stopped."""
+"""Many addresses visited side by side, each domain by one worker at a time; over within a moment when stopped."""
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from vault_pln.core.sources.domain import domain_of
 from vault_pln.edge.web import Web
 from vault_pln.model.news import Response
 
 _WORKERS = 8
 _SPACING = 1.0
-"""Seconds between two requests to one host."""
-_AHEAD = 16
+"""Seconds between two requests to one domain."""
+_SPACING_OF = {"reddit.com": 60.0}
+"""Where more is asked for."""
+_AHEAD = 4
 """Answers that may wait to be read, so that bodies do not pile up."""
 _GLANCE = 0.1
 """Seconds between two looks whether to stop; the workers cannot be waited for, since a server may be silent."""
@@ -30,17 +34,21 @@ class Ask(NamedTuple):
 Answered = tuple[Ask, Response]
 
 
-def answers(web: Web, asks: Iterable[Ask], stop: threading.Event) -> Iterator[Answered]:
-    """Every request with its answer, as they come; fewer when stopped. A visit that hangs holds up only its host."""
+def answers(web: Web, asks: Iterable[Ask], stop: threading.Event, gap: float = 0.0) -> Iterator[Answered]:
+    """Every request with its answer, as they come; fewer when stopped. A visit that hangs holds up only its domain.
+
+    No two requests begin within ``gap`` seconds.
+    """
     hosts: queue.SimpleQueue[list[Ask]] = queue.SimpleQueue()
-    groups = _by_host(asks)
+    groups = _by_domain(asks)
+    turns = _Turns(gap)
     for group in groups:
         hosts.put(group)
     found: queue.Queue[Answered | None] = queue.Queue(_AHEAD)
     over = threading.Event()
     left = min(_WORKERS, len(groups))
     for number in range(left):
-        work = _Worker(web, hosts, found, lambda: over.is_set() or stop.is_set(), stop.wait)
+        work = _Worker(web, hosts, found, lambda: over.is_set() or stop.is_set(), stop.wait, turns.wait)
         # not waited for at the end of the process: it may hang in a request
         threading.Thread(target=work.run, name=f"visit-{number}", daemon=True).start()
     try:
@@ -57,11 +65,27 @@ def answers(web: Web, asks: Iterable[Ask], stop: threading.Event) -> Iterator[An
         over.set()
 
 
-def _by_host(asks: Iterable[Ask]) -> list[list[Ask]]:
+class _Turns:
+    """Hands out moments at least ``gap`` seconds apart, to many threads."""
+
+    def __init__(self, gap: float) -> None:
+        self._gap, self._next, self._lock = gap, 0.0, threading.Lock()
+
+    def wait(self) -> float:
+        """The seconds until the turn of who asks."""
+        with self._lock:
+            now = time.monotonic()
+            turn = max(now, self._next)
+            self._next = turn + self._gap
+        return turn - now
+
+
+def _by_domain(asks: Iterable[Ask]) -> list[list[Ask]]:
     groups: dict[str, list[Ask]] = {}
     for ask in asks:
-        groups.setdefault(host_of(ask.url), []).append(ask)
-    return list(groups.values())
+        groups.setdefault(host_of(ask.url) if ask.own else domain_of(ask.url), []).append(ask)
+    # the longest first, since it decides when all is over
+    return sorted(groups.values(), key=len, reverse=True)
 
 
 def host_of(url: str) -> str:
@@ -73,13 +97,14 @@ def host_of(url: str) -> str:
 
 
 class _Worker(NamedTuple):
-    """Takes one host after the other until there is none left; says None at its end."""
+    """Takes one domain after the other until there is none left; says None at its end."""
 
     web: Web
     hosts: queue.SimpleQueue[list[Ask]]
     found: queue.Queue[Answered | None]
     is_over: Callable[[], bool]
     rest: Callable[[float], bool]
+    turn: Callable[[], float]
 
     def run(self) -> None:
         while not self.is_over():
@@ -93,7 +118,8 @@ class _Worker(NamedTuple):
     def _visit(self, group: list[Ask]) -> None:
         for number, ask in enumerate(group):
             if number and not ask.own:
-                self.rest(_SPACING)
+                self.rest(_SPACING_OF.get(domain_of(ask.url), _SPACING))
+            self.rest(self.turn())
             if self.is_over():
                 return
             self._tell((ask, self._answer(ask)))

@@ -8,7 +8,8 @@ from datetime import datetime
 class Entry:
     """One entry as a feed gives it, text already plain; times aware UTC or None. Nothing here is trusted.
 
-    ``guid`` is the feed's own id, ``link`` absolute and http(s) or empty, ``discussion`` a second link.
+    ``guid`` is the feed's own id, ``link`` absolute and http(s) or empty, ``discussion`` a second link. ``chapters``
+    and ``transcripts`` belong to a recording among the ``enclosures``.
     """
 
     guid: str
@@ -20,6 +21,8 @@ class Entry:
     tags: tuple[str, ...] = ()
     discussion: str = ""
     enclosures: tuple[str, ...] = ()
+    chapters: tuple[str, ...] = ()
+    transcripts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,9 @@ class Feed:
 class Item:
     """One piece of news as the store keeps it. ``id`` is the delivery id, ``source`` the path of its note.
 
-    ``seen`` is the local day on which it was first seen; ``published`` falls back to that.
+    ``seen`` is the local day on which it was first seen; ``published`` falls back to that. ``links`` are what comes
+    with it, as ("enclosure", "chapters" or "transcript", address); ``also`` the notes of other sources that brought
+    the same story.
     """
 
     id: str
@@ -57,6 +62,8 @@ class Item:
     author: str = ""
     tags: tuple[str, ...] = ()
     discussion: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,9 @@ class Visits:
     """The memory of a feed: validators byte for byte, when to ask again, how it went. Times are aware UTC.
 
     ``requests``/``unconditional`` count what was sent; ``errors`` counts failures in a row.
-    ``not_before`` is set where the server itself said when to come back (Retry-After).
+    ``unchanged`` those answered 304, ``received`` the bytes; ``hint`` and ``rhythm`` are the seconds between two
+    visits that the feed asks for and that its posts suggest. ``not_before`` is set where the server itself said when
+    to come back (Retry-After), ``announced`` where the feed names another address of its own.
     """
 
     feed: str
@@ -101,3 +110,7 @@ class Visits:
     requests: int = 0
     unconditional: int = 0
     hint: int = 0
+    rhythm: int = 0
+    unchanged: int = 0
+    received: int = 0
+    announced: str = ""

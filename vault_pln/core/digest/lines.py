@@ -53,8 +53,16 @@ def reading_line(one: Reading, page: Page) -> str:
     if one.goal:
         goal = page.link(one.goal) if links == "both" else harmless(name_of(one.goal))
         parts.append(page.say("for-goal", goal=goal))
+    if item.also:
+        names = ", ".join(dict.fromkeys(_source_name(path, page.network) for path in item.also))
+        parts.append(page.say("also-in", sources=harmless(names)))
     box = "- [ ]" if wants_box(page.settings, page.conventions) else "-"
     return f"{box} {' · '.join(parts)} ^pln-{item.id}"
+
+
+def _source_name(path: str, network: Network) -> str:
+    source = network.sources.get(path)
+    return source.name if source is not None else name_of(path)
 
 
 def wants_box(settings: Settings, conventions: Conventions) -> bool:

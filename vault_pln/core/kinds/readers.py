@@ -6,6 +6,7 @@ from typing import Literal, cast
 
 from vault_pln.core.index.titles import name_of
 from vault_pln.core.kinds.values import Properties
+from vault_pln.core.kinds.wishes import why_no_wish
 from vault_pln.model.kinds import MEDIUMS, Goal, Kind, Me, Person, Source
 from vault_pln.model.note import Note
 
@@ -59,10 +60,20 @@ def read_source(note: Note, read: Properties) -> Source:
         since=read.day("since"),
         max_items=None if most is None else int(most),
         every=read.seconds("every"),
-        only=read.texts("only"),
-        mute=read.texts("mute"),
+        only=_wishes("only", read),
+        mute=_wishes("mute", read),
         always=read.flag("always"),
     )
+
+
+def _wishes(name: str, read: Properties) -> tuple[str, ...]:
+    """Words, phrases and expressions; an expression that is none is a problem."""
+    wishes = read.texts(name)
+    for wish in wishes:
+        if why := why_no_wish(wish):
+            advice = "Write a word, a phrase, or an expression as RE2 has them between slashes."
+            read.report(name, f"'{wish}' is no regular expression ({why})", advice)
+    return wishes
 
 
 def _check_feed(name: str, feed: str, read: Properties) -> bool:

@@ -30,3 +30,11 @@ def property_form(address: str) -> str:
         return ""
     rest = quote(_STRAY.sub("%25", address.strip().partition(parts.netloc)[2]), safe=_KEPT)
     return f"{parts.scheme}://{parts.netloc}{rest}"
+
+
+def shown(address: str) -> str:
+    """The address as it may be printed: without user name and password."""
+    head, slashes, rest = address.partition("//")
+    place = re.match(r"[^/?#\\]*", rest)
+    authority = place[0] if place else ""
+    return f"{head}{slashes}{authority.rpartition('@')[2]}{rest[len(authority) :]}"

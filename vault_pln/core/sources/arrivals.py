@@ -63,4 +63,9 @@ def _item(source: Source, address: str, one: Identified, now: datetime, today: d
         author=entry.author,
         tags=entry.tags,
         discussion=entry.discussion,
+        links=(
+            *(("enclosure", address) for address in entry.enclosures),
+            *(("chapters", address) for address in entry.chapters),
+            *(("transcript", address) for address in entry.transcripts),
+        ),
     )

@@ -41,6 +41,8 @@ def make_entry(
     tags: Iterable[str] = (),
     comments: str = "",
     enclosures: Iterable[str] = (),
+    chapters: Iterable[str] = (),
+    transcripts: Iterable[str] = (),
 ) -> Entry:
     """An entry from the values of a feed at ``base``; of ``texts`` and ``dates`` the first that says something.
 
@@ -48,7 +50,7 @@ def make_entry(
     discussion of an article, the article is the link. An episode without a page is linked to its recording.
     """
     html = next((text for text in texts if text.strip()), "")
-    files = tuple(dict.fromkeys(file for given in enclosures if (file := web_address(base, given))))
+    files = _addresses(base, enclosures)
     address, discussion = _article(web_address(base, link), web_address(base, comments), html)
     summary = plain(html, LONGEST_SUMMARY)
     if discussion or _is_discussion(address):
@@ -62,8 +64,15 @@ def make_entry(
         author=plain(author, _LONGEST_NAME),
         tags=_tags(tags),
         discussion=discussion,
-        enclosures=files[:_MOST_ENCLOSURES],
+        enclosures=files,
+        chapters=_addresses(base, chapters),
+        transcripts=_addresses(base, transcripts),
     )
+
+
+def _addresses(base: str, given: Iterable[str]) -> tuple[str, ...]:
+    found = dict.fromkeys(address for one in given if (address := web_address(base, one)))
+    return tuple(found)[:_MOST_ENCLOSURES]
 
 
 def is_something(entry: Entry) -> bool:

@@ -118,6 +118,8 @@ def _entry(one: Mapping[str, Any], base: str, author: str) -> Entry:
         tags=(_text(tag, "label") or _text(tag, "term") for tag in one.get("tags") or ()),
         comments=_text(one, "comments"),
         enclosures=_links(one, "enclosure"),
+        chapters=_links(one, "chapters"),
+        transcripts=_links(one, "transcript"),
     )
 
 

@@ -4,13 +4,14 @@ Validators are opaque and renewed one by one; hints of the server and of the fee
 RFC 9111 (caching), RFC 9110 section 10.2.3 (Retry-After).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 
-from vault_pln.model.news import Feed, Response, Visits
+from vault_pln.core.sources.domain import domain_of
+from vault_pln.model.news import Entry, Feed, Response, Visits
 
 _VALIDATORS_LAST = timedelta(days=8)
 _FLOOR = 15 * 60
@@ -19,6 +20,11 @@ _CAP_RETRY = 7 * 24 * 3600
 _CLOCKS_DIFFER = timedelta(minutes=10)
 _DEAD_AFTER = timedelta(days=30)
 _JITTER = 0.1
+_WEEK = timedelta(days=7)
+_WITHOUT_VALIDATORS = 24 * 3600
+"""The shortest wait where every visit costs the whole feed."""
+_FORBIDS_WHEN_BUSY = frozenset(("reddit.com",))
+"""Hosts whose 403 means "asked too often"."""
 
 
 def is_due(visits: Visits, now: datetime) -> bool:
@@ -38,6 +44,43 @@ def _went_back(visits: Visits, now: datetime) -> bool:
     return visits.last_visit is not None and visits.last_visit > now + _CLOCKS_DIFFER
 
 
+def replanned(visits: Visits, now: datetime, every: int) -> Visits:
+    """What is remembered under a clock that stood in the future, made true: the feed waits for its turn once more.
+
+    Spread over ``every`` seconds, always alike for a feed, so that a corrected clock sends no burst.
+    """
+    if not _went_back(visits, now):
+        return visits
+    return replace(
+        visits,
+        last_visit=now,
+        next_visit=now + timedelta(seconds=max(every, _FLOOR) * _share(visits.feed)),
+        not_before=None,
+        validators_since=_no_later(visits.validators_since, now),
+        last_success=_no_later(visits.last_success, now),
+        last_new=_no_later(visits.last_new, now),
+        failing_since=_no_later(visits.failing_since, now),
+    )
+
+
+def at_new_address(visits: Visits, feed: str) -> Visits:
+    """The memory of a feed that moved, for its new address; validators of the old server are none of the new one."""
+    followed = bool(visits.moved_to)
+    return replace(
+        visits,
+        feed=feed,
+        moved_to="",
+        announced="",
+        etag=visits.etag if followed else "",
+        last_modified=visits.last_modified if followed else "",
+        body_hash=visits.body_hash if followed else "",
+    )
+
+
+def _no_later(moment: datetime | None, now: datetime) -> datetime | None:
+    return min(moment, now) if moment is not None else None
+
+
 def conditional_headers(visits: Visits, now: datetime) -> dict[str, str]:
     """The validators as they came, byte for byte; after eight days none, since some servers answer 304 for ever."""
     if visits.validators_since is None or now - visits.validators_since > _VALIDATORS_LAST:
@@ -51,8 +94,14 @@ def body_hash(response: Response) -> str:
     return blake2b(response.body, digest_size=16).hexdigest()
 
 
-def after_visit(visits: Visits, response: Response, feed: Feed | None, now: datetime, every: int) -> Visits:
-    """What is remembered after a visit. ``feed`` is None where nothing new was to be read; ``every`` is in seconds."""
+def after_visit(
+    visits: Visits, response: Response, feed: Feed | None, now: datetime, every: int, *, wished: bool = False
+) -> Visits:
+    """What is remembered after a visit. ``feed`` is None where nothing new was to be read; ``every`` is in seconds.
+
+    A source is visited about as often as it posts, and a server without validators once a day, unless ``every`` is
+    what the user ``wished`` of this very source.
+    """
     sent = conditional_headers(visits, now)
     visits = replace(
         visits,
@@ -60,32 +109,46 @@ def after_visit(visits: Visits, response: Response, feed: Feed | None, now: date
         http=response.status,
         requests=visits.requests + 1,
         unconditional=visits.unconditional + (not sent),
+        unchanged=visits.unchanged + (response.status == 304),
+        received=visits.received + len(response.body),
         not_before=_retry_after(response, now),
     )
     problem = response.error or _status_problem(visits, response.status, now) or (feed.problem if feed else "")
     if problem:
         return _failed(visits, response, problem, now, every)
-    return _succeeded(visits, response, feed, now, every)
+    return _succeeded(visits, response, feed, now, every, wished)
 
 
-def _succeeded(visits: Visits, response: Response, feed: Feed | None, now: datetime, every: int) -> Visits:
-    hint = feed.hint if feed is not None else visits.hint
-    # "every" is the shortest time the user wants, so that chance may only lengthen it
-    wait = max(every, _FLOOR, min(_CAP, max(hint, _freshness(response, now)))) * _longer(visits.feed)
+def _succeeded(
+    visits: Visits, response: Response, feed: Feed | None, now: datetime, every: int, wished: bool
+) -> Visits:
     changed = response.status != 304
+    etag = response.headers.get("etag", "" if changed else visits.etag)
+    modified = response.headers.get("last-modified", "" if changed else visits.last_modified)
+    if feed is not None:
+        visits = replace(visits, hint=feed.hint, rhythm=_rhythm(feed.entries, now), announced=feed.moved_to)
+    own = 0 if wished else max(visits.rhythm, 0 if etag or modified else _WITHOUT_VALIDATORS)
+    # "every" is the shortest time the user wants, so that chance may only lengthen it
+    wait = max(every, _FLOOR, min(_CAP, max(visits.hint, _freshness(response, now), own))) * _longer(visits.feed)
     return replace(
         visits,
-        etag=response.headers.get("etag", "" if changed else visits.etag),
-        last_modified=response.headers.get("last-modified", "" if changed else visits.last_modified),
+        etag=etag,
+        last_modified=modified,
         validators_since=now if changed else visits.validators_since,
         body_hash=body_hash(response) if changed else visits.body_hash,
         moved_to=response.moved_to or visits.moved_to,
         next_visit=now + timedelta(seconds=wait),
-        hint=hint,
         errors=0,
         failing_since=None,
         problem="",
     )
+
+
+def _rhythm(entries: Iterable[Entry], now: datetime) -> int:
+    """Seconds between two posts of the last week, at most a day; 0 for a feed without dates."""
+    dates = [entry.published for entry in entries if entry.published is not None]
+    lately = sum(now - _WEEK <= moment <= now for moment in dates)
+    return min(_CAP, int(_WEEK.total_seconds()) // max(lately, 1)) if dates else 0
 
 
 def _failed(visits: Visits, response: Response, problem: str, now: datetime, every: int) -> Visits:
@@ -108,6 +171,8 @@ def _failed(visits: Visits, response: Response, problem: str, now: datetime, eve
 def _status_problem(visits: Visits, status: int, now: datetime) -> str:
     """The status in plain words, '' where it is none to complain of."""
     since = visits.failing_since or now
+    if status == 403 and domain_of(visits.feed) in _FORBIDS_WHEN_BUSY:
+        status = 429
     words: Mapping[int, str] = {
         401: "401: it wants a password",
         403: "403: it refuses to answer",
@@ -163,4 +228,9 @@ def _is_number(value: str) -> bool:
 
 def _longer(feed: str) -> float:
     """A factor from 1 to 1.1, always the same for a feed, so that feeds do not fall due together."""
-    return 1 + _JITTER * int.from_bytes(blake2b(feed.encode("utf-8", "replace"), digest_size=4).digest(), "big") / 2**32
+    return 1 + _JITTER * _share(feed)
+
+
+def _share(feed: str) -> float:
+    """A number from 0 to 1 that is always the same for a feed."""
+    return int.from_bytes(blake2b(feed.encode("utf-8", "replace"), digest_size=4).digest(), "big") / 2**32

@@ -35,6 +35,8 @@ _TEXTS = frozenset(
 _ALL = ""
 _PERSON = re.compile(r"author|creator|contributor|editor|webmaster|publisher|owner|rights|copyright")
 
+_LINKS = {"podcast:transcript": "transcript", "podcast:chapters": "chapters"}
+
 _NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
@@ -129,6 +131,7 @@ class _Rewritten:
             return
         if name.lower() in _ENTRIES and not self._field_depth:
             self._entry_at = len(self._out)
+        name, attributes = _as_link(name, attributes)
         self._open.append(name)
         # the root's ">" stands apart, so that declarations can still be put before it
         self._out += (f"<{self._name(name)}{self._attributes(attributes)}", ">")
@@ -195,6 +198,12 @@ class _Rewritten:
             else:
                 kept.append(f" {self._name(name)}={quoteattr(value[:_LONGEST_ATTRIBUTE])}")
         return "".join(kept)
+
+
+def _as_link(name: str, attributes: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """Transcripts and chapters of a podcast as links: feedparser keeps but the last of such elements."""
+    rel = _LINKS.get(name.lower())
+    return (name, attributes) if rel is None else ("atom:link", {"rel": rel, "href": attributes.get("url", "")})
 
 
 def _in_one_piece(text: str) -> str:

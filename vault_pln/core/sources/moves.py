@@ -1,0 +1,19 @@
+"""Feeds that have moved for good: the note still says the old address, and one line mends it."""
+
+from collections.abc import Iterator, Mapping
+
+from vault_pln.core.health.mending import NewValue, Suspect
+from vault_pln.core.sources.address import property_form, shown
+from vault_pln.model.finding import Finding
+from vault_pln.model.note import Note
+
+
+def move_suspects(note: Note, moves: Mapping[str, str]) -> Iterator[Suspect]:
+    """The feeds of a note that have moved: address as written → new address."""
+    for key, value in note.properties.items():
+        for feed in value if isinstance(value, list) else [value]:
+            target = property_form(moves.get(feed, "")) if isinstance(feed, str) else ""
+            if target:
+                message = f"the feed {shown(feed)} has moved to {target}"
+                finding = Finding("property", note.path, None, message, f"Change '{key}' in the note.")
+                yield Suspect(finding, NewValue(key, feed, target))
