@@ -105,6 +105,7 @@ def test_a_request_says_who_comes_and_takes_no_cookie(score: Score) -> None:
     assert len(score.asked) == 2
 
 
+SAME = feed()
 ROTATING: dict[str, Callable[[int], Answer]] = {
     "a new ETag with the same date": lambda n: Answer(200, feed(f"{n}"), {"ETag": f'"{n}"', "Last-Modified": "Mon"}),
     "a new date with the same ETag": lambda n: Answer(200, feed(f"{n}"), {"ETag": '"x"', "Last-Modified": f"Mon {n}"}),
@@ -112,7 +113,6 @@ ROTATING: dict[str, Callable[[int], Answer]] = {
     "a new ETag in a 304": lambda n: Answer(304 if n else 200, b"" if n else SAME, {"ETag": f'"{n}"', "Last-Modified": "Mon"}),
     "a new date in a 304": lambda n: Answer(304 if n else 200, b"" if n else SAME, {"ETag": '"x"', "Last-Modified": f"Mon {n}"}),
 }  # fmt: skip
-SAME = feed()
 
 
 @pytest.mark.parametrize("how", ROTATING)

@@ -44,7 +44,7 @@ def _entry(base: str, item: dict[str, Any], authors: str) -> Entry:
         texts=(_text(item, "summary"), _text(item, "content_html"), _text(item, "content_text")),
         dates=(_text(item, "date_published"), _text(item, "date_modified")),
         author=_authors(item) or authors,
-        tags=(tag for tag in _list(item, "tags") if isinstance(tag, str)),
+        tags=(_whole(tag) for tag in _list(item, "tags") if isinstance(tag, str)),
         enclosures=(_text(file, "url") for file in _objects(item, "attachments")),
     )
 
@@ -59,7 +59,12 @@ def _authors(thing: dict[str, Any]) -> str:
 def _text(thing: dict[str, Any], key: str) -> str:
     """A string; ids are often numbers."""
     value = thing.get(key)
-    return value if isinstance(value, str) else str(value) if type(value) is int else ""
+    return _whole(value) if isinstance(value, str) else str(value) if type(value) is int else ""
+
+
+def _whole(text: str) -> str:
+    r"""The text without half signs: JSON may hold ``\ud800``, which is no text that can be kept."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _list(thing: dict[str, Any], key: str) -> list[Any]:
