@@ -1,6 +1,7 @@
 """Visiting sources: politely, once each, and what one of them does never touches the others."""
 
 import os
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from conftest import TODAY, Run, snapshot, write
 from loopback import Answer, Asked, Route, Site, conditional, serve
+from vault_pln.edge.store import Store
 
 SETTINGS = "---\ntype: pln-settings\nallow-private-hosts: [127.0.0.1]\n---\n"
 
@@ -224,8 +226,8 @@ def test_a_server_that_asks_to_wait_is_not_asked_again_even_by_force(
 def test_a_feed_that_is_gone_is_never_asked_again(run: Run, home: Path, site: Site) -> None:
     site.routes["/feed"] = Answer(410)
     source(home, f"{site.url}/feed")
-    assert "410: gone" in fetched(run, home)[0]["problem"]
-    assert "410: gone" in run("fetch", "--vault", home, "--all").err
+    assert "410 gone" in fetched(run, home)[0]["problem"]
+    assert "410 gone" in run("fetch", "--vault", home, "--all").err
     assert site.count("/feed") == 1
 
 
@@ -404,3 +406,106 @@ def test_what_another_process_is_visiting_is_not_visited_twice(
     assert ran.code == 5
     assert "another vault-pln is visiting the sources" in ran.err
     assert site.count("/feed") == 1
+
+
+# one story, many sources; what a source may not bring
+
+
+def test_a_story_of_several_sources_is_one_line_that_names_the_others(run: Run, home: Path, site: Site) -> None:
+    def told(name: str, number: int) -> bytes:
+        return (
+            rss(number)
+            .replace(b"Post %d" % number, b"A new language for gardens appears")
+            .replace(b"blog.example", name.encode())
+        )
+
+    site.routes |= {
+        "/a": Answer(200, told("a.example", 1)),
+        "/b": Answer(200, told("a.example", 1)),
+        "/c": Answer(200, told("c.example", 1)),
+    }
+    for name in ("a", "b", "c"):
+        source(home, f"{site.url}/{name}", name)
+    fetched(run, home)
+    run("daily", "--vault", home, "--today", TODAY)
+    (line,) = (line for line in (home / f"{TODAY}.md").read_text().splitlines() if "garden" in line)
+    assert re.search(r"\]\(https://[ac]\.example/1\) · \[\[(\w)\]\] · also in \w, \w \^pln", line)
+    # and the next day, when another tells it too, it is old news
+    site.routes["/d"] = Answer(200, told("d.example", 1))
+    source(home, f"{site.url}/d", "d")
+    fetched(run, home)
+    assert run("daily", "--vault", home, "--today", "2026-11-24", "--json").json["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("more", "shown"),
+    [
+        ("mute: [sponsored]\n", ["Post 1", "Post 2"]),
+        ("mute: ['/post [12]/']\n", ["Sponsored 3"]),
+        ("only: [post, '/^spons/']\nmute: [Post 2]\n", ["Post 1", "Sponsored 3"]),
+        ("only: [nothing]\n", []),
+        ("mute: ['/(/']\n", ["Post 1", "Post 2", "Sponsored 3"]),
+    ],
+)
+def test_a_source_brings_only_what_its_note_wants(
+    run: Run, home: Path, site: Site, more: str, shown: list[str]
+) -> None:
+    site.routes["/feed"] = Answer(200, rss(1, 2, 3).replace(b"Post 3", b"Sponsored 3"))
+    source(home, f"{site.url}/feed", more=more)
+    fetched(run, home)
+    assert titles(run, home) == shown
+    assert ("is no regular expression" in run("doctor", "--vault", home).out) == ("/(/" in more)
+    # another wish is heard at once, without a visit
+    source(home, f"{site.url}/feed")
+    assert len(titles(run, home)) == 3
+
+
+# what is said of a feed
+
+
+def test_a_password_in_an_address_is_printed_nowhere(run: Run, home: Path, site: Site) -> None:
+    site.routes["/feed"] = Answer(500)
+    address = f"http://ada:s3cret@{site.host}/feed"
+    source(home, address)
+    said = [run("fetch", "--vault", home, "--all", *more) for more in ([], ["--json"], ["--dry-run"])]
+    said += [run(command, "--vault", home, "--json") for command in ("status", "sources", "doctor", "reindex")]
+    said += [run(command, "--vault", home) for command in ("status", "sources", "doctor", "fetch")]
+    site.routes["/feed"] = Answer(410)
+    said += [run("fetch", "--vault", home, "--all"), run("fetch", "--vault", home, "--all")]
+    assert site.asked[0].headers["authorization"]
+    assert not any("s3cret" in one.out + one.err for one in said)
+    ours = [path for path in (home / "PLN").rglob("*.md") if path.name != "PLN Settings.md"]
+    assert ours
+    assert not any("s3cret" in path.read_text() for path in ours)
+
+
+def test_what_the_visits_cost_is_counted(run: Run, home: Path, site: Site) -> None:
+    site.routes["/feed"] = conditional(rss(1), etag="1")
+    source(home, f"{site.url}/feed")
+    for _ in range(3):
+        fetched(run, home)
+    (row,) = run("sources", "--vault", home, "--json").json
+    assert row["visits"] == {
+        "http": 304, "requests": 3, "unconditional": 1, "unchanged": 2, "received": len(rss(1)), "errors": 0,
+    }  # fmt: skip
+
+
+def test_a_podcast_keeps_chapters_and_transcripts_as_links(run: Run, home: Path, machine: Path) -> None:
+    item = (
+        "<item><title>Episode</title><enclosure url='https://p.example/1.mp3' type='audio/mpeg'/>"
+        "<podcast:transcript url='https://p.example/1.vtt' type='text/vtt'/><podcast:transcript url='/1.srt'/>"
+        "<podcast:chapters url='https://p.example/1.json'/><podcast:transcript url='javascript:x'/></item>"
+    )
+    space = "xmlns:podcast='https://podcastindex.org/namespace/1.0'"
+    write(home, "Feeds/p.xml", f"<rss version='2.0' {space}><channel>{item}</channel></rss>")
+    source(home, "Feeds/p.xml")
+    assert fetched(run, home)[0]["new"] == 1
+    (state,) = (path.parent for path in machine.glob("state/*/news.sqlite"))
+    with Store(str(state)) as store:
+        (found,) = store.items()
+    assert found.links == (
+        ("enclosure", "https://p.example/1.mp3"),
+        ("chapters", "https://p.example/1.json"),
+        ("transcript", "https://p.example/1.vtt"),
+    )
+    assert found.url == "https://p.example/1.mp3"

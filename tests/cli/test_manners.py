@@ -211,7 +211,7 @@ def test_a_missing_feed_is_asked_for_daily_and_lives_again_and_one_that_is_gone_
         score.visit(after=24 * 100)
         score.run("fetch", "--vault", score.vault, "--all")
     assert len(score.site.asked) == asked
-    assert "410: gone since" in score.run("status", "--vault", score.vault).out
+    assert "410 gone since" in score.run("status", "--vault", score.vault).out
 
 
 @pytest.mark.parametrize("status", [301, 308])

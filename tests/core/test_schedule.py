@@ -204,7 +204,7 @@ def test_404_is_not_death_but_asked_at_most_daily_and_named_after_a_month() -> N
 
 def test_410_ends_it() -> None:
     visits = visit(NEW, answer(410))
-    assert visits.problem == "410: gone since 2026-11-02"
+    assert visits.problem == "410 gone since 2026-11-02"
     assert not is_due(visits, NOW + timedelta(days=900))
     assert not may_visit(visits, NOW + timedelta(days=900), forced=True)
 

@@ -124,6 +124,8 @@ def _say_status(found: "Status") -> None:
     say(f"sources    {facts['sources_due']} due, {len(facts['failing'])} failing{visit}")
     for feed, problem in facts["failing"].items():
         say(f"           {facts['failing_notes'][feed]}: {problem} ({feed})")
+    for path, words in facts["ailing"].items():
+        say(f"           {path}: {words}")
     _say_copies(facts)
     say(f"problems   {facts['problems']} in notes ('vault-pln reindex' lists them)")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from vault_pln.core.digest.choice import rank
 from vault_pln.core.digest.due import next_prompt
+from vault_pln.core.digest.reception import IN_VAIN, Reception
 from vault_pln.core.digest.scores import goal_scores
 from vault_pln.core.index.canvas import canvas_links
 from vault_pln.core.index.graph import graph
@@ -17,8 +18,9 @@ from vault_pln.core.network.rhythm import cadence_of, last_contact
 from vault_pln.core.network.strength import strength
 from vault_pln.core.network.tie_graph import constraint, ties
 from vault_pln.core.network.traces import day_of
-from vault_pln.core.outputs.sources import shown_and_kept
+from vault_pln.core.outputs.sources import received_of
 from vault_pln.core.outputs.view import View
+from vault_pln.core.sources.address import shown
 from vault_pln.core.sources.health import health
 from vault_pln.edge import clock, disk
 from vault_pln.edge.store import Store
@@ -172,8 +174,8 @@ def sources(vault: Vault) -> list[Row]:
         newest.setdefault(item.source, item)
     problems = _problems_by_path(view)
     rows = sorted(view.network.sources.values(), key=lambda s: (s.name.casefold(), s.path))
-    counts = shown_and_kept(view)
-    return [_source(view, s.path, visits.get(s.feed), newest.get(s.path), problems, counts(s.name)) for s in rows]
+    received = received_of(view)
+    return [_source(view, s.path, visits.get(s.feed), newest.get(s.path), problems, received(s.name)) for s in rows]
 
 
 def _source(
@@ -182,31 +184,41 @@ def _source(
     visits: Visits | None,
     newest: Item | None,
     problems: dict[str, list[Problem]],
-    counts: tuple[int, int],
+    received: Reception,
 ) -> Row:
     source = view.network.sources[path]
     return {
         "path": path,
         "name": source.name,
         "medium": source.medium,
-        "feed": source.feed or None,
+        "feed": shown(source.feed) or None,
         "status": source.status,
-        "health": _health(source, visits, newest),
+        "health": _health(source, visits, newest, received),
         "last_visit": visits.last_visit if visits else None,
         "next_visit": visits.next_visit if visits else None,
         "last_item": newest.published if newest else None,
-        "shown": counts[0],
-        "kept": counts[1],
+        "shown": received.shown,
+        "kept": received.kept,
+        "visits": _visits(visits),
         "problems": problems.get(path, []),
     }
 
 
-def _health(source: Source, visits: Visits | None, newest: Item | None) -> str:
+def _visits(visits: Visits | None) -> Row | None:
+    """What the visits of a feed cost its server, and how the last one went."""
+    if visits is None:
+        return None
+    names = ("http", "requests", "unconditional", "unchanged", "received", "errors")
+    return {name: getattr(visits, name) for name in names}
+
+
+def _health(source: Source, visits: Visits | None, newest: Item | None, received: Reception) -> str:
     if not source.feed:
         return "no feed"
     if source.medium == "calendar":
         return "a calendar, not visited"
-    return health(visits, newest.published if newest else None, clock.now())
+    in_vain = IN_VAIN if received.in_vain else 0
+    return health(visits, newest.published if newest else None, clock.now(), in_vain=in_vain)
 
 
 def goals(vault: Vault) -> list[Row]:

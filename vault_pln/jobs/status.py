@@ -18,8 +18,12 @@ from vault_pln.jobs.day import is_delivered, next_delivery
 from vault_pln.jobs.fetch import live_sources
 from vault_pln.jobs.health_file import read_health
 from vault_pln.jobs.ledger import this_device, why_not_writing
+from vault_pln.jobs.query import sources
 from vault_pln.jobs.vault import Vault, view_of
 from vault_pln.model.news import Visits
+
+_AILING = ("posts stopped", "nothing of its")
+"""How health begins that is no failure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ def _sources(vault: Vault, view: View) -> dict[str, Any]:
         "sources_due": sum(is_due(one, now) for one in known.values()),
         "next_visit": _shown(min((v.next_visit or now for v in known.values() if not v.gone), default=None)),
         "failing": failing,
+        "ailing": {row["path"]: row["health"] for row in sources(vault) if row["health"].startswith(_AILING)},
         "failing_notes": {shown(feed): path for feed, path in notes.items() if shown(feed) in failing},
     }
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
-from vault_pln.core.digest.answers import shown_and_kept as count_answers
+from vault_pln.core.digest.reception import IN_VAIN, Reception, reception, receptions
 from vault_pln.core.index.titles import link_to
 from vault_pln.core.outputs.parts import cell, links_to, table
 from vault_pln.core.outputs.view import View
 
 NAME = "sources"
+_SILENT = 120
+"""Days after which a source that was shown before counts as silent."""
+_HEAD = ("source", "medium", "status", "goals", "shown", "kept", "last-item", "health", "last-linked", "backlinks")
 
 
 def render(view: View) -> str:
@@ -16,12 +19,11 @@ def render(view: View) -> str:
     sources = sorted(view.network.sources.values(), key=lambda s: (s.name.casefold(), s.path))
     if not sources:
         return say("none-yet")
-    head = [say(key) for key in ("source", "medium", "status", "goals", "shown", "kept", "last-linked", "backlinks")]
-    counts = shown_and_kept(view)
-    return table(head, (_row(view, source.path, *counts(source.name)) for source in sources))
+    received = received_of(view)
+    return table([say(key) for key in _HEAD], (_row(view, source.path, received(source.name)) for source in sources))
 
 
-def _row(view: View, path: str, shown: int, kept: int) -> list[str]:
+def _row(view: View, path: str, received: Reception) -> list[str]:
     source = view.network.sources[path]
     count, linked = view.network.backlinks[path]
     return [
@@ -29,19 +31,27 @@ def _row(view: View, path: str, shown: int, kept: int) -> list[str]:
         cell(source.medium),
         cell(source.status),
         links_to(view.index, view.network.goals_of[path], cell=True),
-        str(shown),
-        str(kept),
+        str(received.shown),
+        str(received.kept),
+        received.last.isoformat() if received.last else "",
+        _health(view, received),
         linked.isoformat() if linked else "",
         str(count),
     ]
 
 
-def shown_and_kept(view: View) -> Callable[[str], tuple[int, int]]:
-    """Of a source's name: how many of its items were written into daily notes, how many were ticked or kept."""
-    counts = count_answers(view.answers)
+def _health(view: View, received: Reception) -> str:
+    """As far as the vault knows it: how visits went is known to one machine only."""
+    if received.last is not None and (view.network.today - received.last).days >= _SILENT:
+        return view.say("silent-since", day=received.last.isoformat())
+    return view.say("in-vain", count=IN_VAIN) if received.in_vain else ""
 
-    def of(name: str) -> tuple[int, int]:
-        found = [counts.get(digest, (0, 0)) for digest in view.memory.names(name)]
-        return sum(shown for shown, _ in found), sum(kept for _, kept in found)
+
+def received_of(view: View) -> Callable[[str], Reception]:
+    """Of a source's name, also a former one: what became of its items."""
+    rows = receptions(view.answers)
+
+    def of(name: str) -> Reception:
+        return reception(answer for digest in view.memory.names(name) for answer in rows.get(digest, ()))
 
     return of

@@ -177,7 +177,7 @@ def _status_problem(visits: Visits, status: int, now: datetime) -> str:
         401: "401: it wants a password",
         403: "403: it refuses to answer",
         404: "404: not found",
-        410: f"410: gone since {since.date()}",
+        410: f"410 gone since {since.date()}",
         429: "429: asked too often, waiting as it wishes",
         503: "503: too busy",
     }
