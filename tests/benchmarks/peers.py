@@ -40,6 +40,16 @@ def foam(name: str, vault: Path) -> Program:
     return Program(name, [str(command), "graph", "--workspace", str(vault)], env)
 
 
+def reader_python() -> str:
+    """The Python of an environment that has reader; its own parser needs ``sgmllib3k``, which it does not bring."""
+    place = _FOLDER / "reader"
+    python = place / "bin" / "python"
+    if not _works(python, "-c", "import reader, sgmllib", env=os.environ):
+        _install(sys.executable, "-m", "venv", "--clear", str(place))
+        _install(str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "reader", "sgmllib3k")
+    return str(python)
+
+
 PEERS: dict[str, Callable[[str, Path], Program]] = {"obsidiantools": obsidiantools, "foam": foam}
 
 
