@@ -147,8 +147,8 @@ def test_every_feed_of_a_person_is_visited_and_items_are_theirs(run: Run, home: 
     assert {row["source"] for row in rows} == {"Ada.md"}
 
 
-@pytest.mark.parametrize("more", ["status: muted\n", "status: dropped\n", "medium: calendar\n"])
-def test_muted_and_dropped_sources_and_calendars_are_not_visited(run: Run, home: Path, site: Site, more: str) -> None:
+@pytest.mark.parametrize("more", ["status: muted\n", "status: dropped\n"])
+def test_muted_and_dropped_sources_are_not_visited(run: Run, home: Path, site: Site, more: str) -> None:
     source(home, f"{site.url}/feed", more=more)
     assert fetched(run, home) == []
     assert site.asked == []

@@ -27,12 +27,17 @@ CREATE TABLE IF NOT EXISTS also (id TEXT NOT NULL, source TEXT NOT NULL, PRIMARY
 CREATE INDEX IF NOT EXISTS item_seen ON item (seen);
 CREATE TABLE IF NOT EXISTS known (feed TEXT NOT NULL, key TEXT NOT NULL, seen TEXT NOT NULL, PRIMARY KEY (feed, key))
     WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS calendar (feed TEXT PRIMARY KEY, read TEXT NOT NULL, events TEXT NOT NULL) WITHOUT ROWID;
 """
 _SINCE_1 = "ALTER TABLE item ADD COLUMN links TEXT NOT NULL DEFAULT '[]';"
 _DATES = frozenset(
     {"validators_since", "last_visit", "next_visit", "last_new", "failing_since", "not_before", "last_success"}
 )
 _COLUMNS = "id, source, feed, title, url, summary, published, seen, author, tags, discussion, links"
+
+
+KeptCalendar = tuple[str, list[dict[str, Any]]]
+"""The day on which a calendar was read (``YYYY-MM-DD``), and its events as plain values."""
 
 
 class Store:
@@ -142,6 +147,22 @@ class Store:
         for item_id, source in self._db.execute("SELECT id, source FROM also ORDER BY id, source"):
             also.setdefault(item_id, []).append(source)
         return [_item(row, tuple(also.get(row[0], ()))) for row in rows]
+
+    def calendars(self) -> dict[str, KeptCalendar]:
+        """The calendars as they were last read, by address."""
+        rows = self._db.execute("SELECT feed, read, events FROM calendar")
+        return {feed: (read, json.loads(events)) for feed, read, events in rows}
+
+    def calendar(self, feed: str) -> KeptCalendar | None:
+        """One calendar as it was last read."""
+        row = self._db.execute("SELECT read, events FROM calendar WHERE feed = ?", (feed,)).fetchone()
+        return (row[0], json.loads(row[1])) if row is not None else None
+
+    def keep_calendar(self, feed: str, kept: KeptCalendar) -> None:
+        """A calendar as it was read."""
+        read, events = kept
+        with self._db as db:
+            db.execute("INSERT OR REPLACE INTO calendar VALUES (?, ?, ?)", (feed, read, json.dumps(events)))
 
     def move_source(self, moved: Mapping[str, str]) -> None:
         """Items of a source whose note has a new path follow it."""

@@ -19,10 +19,12 @@ from vault_pln.core.kinds.wishes import fits
 from vault_pln.core.sources import schedule
 from vault_pln.core.sources.address import shown, web_form
 from vault_pln.core.sources.arrivals import Arrivals, arrivals
+from vault_pln.core.sources.calendar import is_calendar
 from vault_pln.core.sources.doubles import told_once
 from vault_pln.edge import clock, disk, lock
 from vault_pln.edge.store import Store
 from vault_pln.edge.web import Web
+from vault_pln.jobs.calendars import as_asked, is_read, take_in
 from vault_pln.jobs.ledger import TAKE_OVER, settings_path, why_not_writing
 from vault_pln.jobs.reading import Reader
 from vault_pln.jobs.vault import Vault, refuse_loss, view_of
@@ -127,11 +129,11 @@ def listed_feeds(vault: Vault, network: Network) -> list[Listed]:
 
 
 def live_sources(network: Network) -> Iterator[Source]:
-    """Every feed of every live source and person, by path; calendars are listed and not read as feeds."""
+    """Every feed of every live source and person, by path; a calendar is one of them."""
     for path in sorted({*network.sources, *network.people}):
         person = network.people.get(path)
         for source in source_of_person(person) if person is not None else [network.sources[path]]:
-            if source.feed and source.status not in ("muted", "dropped") and source.medium != "calendar":
+            if source.feed and source.status not in ("muted", "dropped"):
                 yield source
 
 
@@ -182,7 +184,8 @@ def visit_feeds(
         Reader() as reader,
     ):
         _mend_memory(vault, store, listed)
-        due = due_feeds(vault, listed, store.visits(), everything=everything)
+        found = due_feeds(vault, listed, store.visits(), everything=everything)
+        due = [one._replace(visits=as_asked(store, one.listed.source, one.visits)) for one in found]
         gap = min(_CALM, _LONGEST_CALM / len(due)) if stop is not None and len(due) > _FEW else 0.0
         for one, response in _responses(vault, due, stop or threading.Event(), gap):
             done.append(_keep(vault, store, reader, one, response))
@@ -252,16 +255,16 @@ def _why_no_file(root: str, path: str) -> str:
 def _keep(vault: Vault, store: Store, reader: Reader, due: Due, response: Response) -> Fetched:
     now, listed = clock.now(), due.listed
     try:
-        feed, found = _read(vault, store, reader, due, response, now)
+        feed, found, events = _read(vault, store, reader, due, response, now)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         # one feed that the reader stumbles over must not keep the others from being read
         log.warning("not read feed=%r", shown(listed.feed), exc_info=True)
-        feed, found = Feed(problem=f"the feed cannot be read: {type(error).__name__}: {error}"), Arrivals()
+        feed, found, events = Feed(problem=f"the feed cannot be read: {type(error).__name__}: {error}"), Arrivals(), 0
     wished = listed.source.every is not None or listed.is_file
     visits = schedule.after_visit(due.visits, response, feed, now, due.every, wished=wished)
     if feed is not None and not feed.problem:
-        visits = replace(visits, last_success=now, last_new=now if found.items else visits.last_new)
-    new = store.keep(visits, found.items, found.keys, vault.today.isoformat())
+        visits = replace(visits, last_success=now, last_new=now if found.items or events else visits.last_new)
+    new = store.keep(visits, found.items, found.keys, vault.today.isoformat()) + events
     outcome = "failed" if visits.problem else "unchanged" if feed is None else "fetched"
     problem = visits.problem or found.problem or _moved(visits)
     http = None if listed.is_file else response.status
@@ -270,14 +273,29 @@ def _keep(vault: Vault, store: Store, reader: Reader, due: Due, response: Respon
 
 def _read(
     vault: Vault, store: Store, reader: Reader, due: Due, response: Response, now: datetime
-) -> tuple[Feed | None, Arrivals]:
-    """The feed of an answer and what is new in it; None for no answer, no change, or a body known already."""
-    if response.status not in (200, 203, 226) or schedule.body_hash(response) == due.visits.body_hash:
-        return None, Arrivals()
+) -> tuple[Feed | None, Arrivals, int]:
+    """The feed of an answer, what is new in it, and how many events of a calendar are.
+
+    None for no answer, no change, or a body known already.
+    """
+    if response.status not in (200, 203, 226):
+        return None, Arrivals(), 0
+    same = schedule.body_hash(response) == due.visits.body_hash
+    if is_calendar(due.listed.source):
+        if same and is_read(store, due.listed.feed, vault.today):
+            return None, Arrivals(), 0
+        feed, events, flaws = take_in(vault, store, due.listed.feed, response.body)
+        return feed, Arrivals(problem=flaws), events
+    if same:
+        return None, Arrivals(), 0
     feed = reader.read(response)
+    return feed, _arrivals(vault, store, due, feed, now), 0
+
+
+def _arrivals(vault: Vault, store: Store, due: Due, feed: Feed, now: datetime) -> Arrivals:
     if feed.problem:
-        return feed, Arrivals()
-    return feed, arrivals(
+        return Arrivals()
+    return arrivals(
         due.listed.source,
         due.listed.feed,
         feed,

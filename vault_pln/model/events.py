@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import Literal
 
 Moment = date | datetime
 """A local date where it is about whole days, else an aware moment in UTC."""
@@ -49,10 +49,3 @@ class Calendar:
     events: tuple[Event, ...] = ()
     flaws: tuple[str, ...] = ()
     problem: str = ""
-
-
-class Kept(NamedTuple):
-    """A calendar as it is remembered: the day it was read on, and its events."""
-
-    read: date
-    events: tuple[Event, ...]
