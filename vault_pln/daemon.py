@@ -27,6 +27,7 @@ from vault_pln.edge.notify import notify, watchdog_seconds
 from vault_pln.edge.places import Places, is_vault
 from vault_pln.edge.watch import Lookout
 from vault_pln.jobs.belief import Belief
+from vault_pln.jobs.calendars import stored_events
 from vault_pln.jobs.daily import daily
 from vault_pln.jobs.day import confirm, is_delivered, why_waiting
 from vault_pln.jobs.fetch import stored_items
@@ -371,7 +372,7 @@ class Daemon:
             return
         # every try that fails leaves a trace in the ledger, so they must be few
         self._next_day = clock.monotonic() + self._day_retry
-        done = daily(vault, stored_items(vault), quiet=self._pace.quiet)
+        done = daily(vault, stored_items(vault), stored_events(vault), quiet=self._pace.quiet)
         if done.problems and not done.written:
             self._day_retry = min(2 * self._day_retry, _LONGEST_DAY_RETRY)
             raise VaultPlnError(str(done.problems[0]))

@@ -12,7 +12,7 @@ from vault_pln.cli.terminal import count, problems_json, say, say_diff, say_json
 
 if TYPE_CHECKING:
     from vault_pln.jobs.daily import Delivered
-    from vault_pln.model.digest import Reading
+    from vault_pln.model.digest import Day, Reading, Upcoming
     from vault_pln.model.problem import Problem
 
 
@@ -93,22 +93,28 @@ def daily_command(
     vault: str | None, today: date | None, as_json: bool, dry_run: bool, accept_loss: bool, take_over: bool
 ) -> None:
     """Write today's follow-ups and reading into the daily note."""
+    from vault_pln.jobs.calendars import stored_events
     from vault_pln.jobs.daily import daily
     from vault_pln.jobs.fetch import stored_items
     from vault_pln.jobs.vault import unread
 
     mended(vault, write=not dry_run)
     opened_vault = opened(vault, today, accept_loss=accept_loss)
-    done = daily(opened_vault, stored_items(opened_vault), write=not dry_run, take_over=take_over)
+    items, events = stored_items(opened_vault), stored_events(opened_vault)
+    done = daily(opened_vault, items, events, write=not dry_run, take_over=take_over)
     if as_json:
         say_json(_daily_json(done, unread(opened_vault)))
         return
     if dry_run:
         say_diff(done.edits)
     verb = "wrote" if done.written else "would write" if dry_run and done.edits else "nothing written of"
-    people, items = count(len(done.day.follow_ups), "follow-up"), count(len(done.day.readings), "item")
-    say(f"{verb} {people} and {items} ({done.note})")
+    say(f"{verb} {_counted(done.day)} ({done.note})")
     say_problems((*done.problems, *unread(opened_vault)))
+
+
+def _counted(day: "Day") -> str:
+    people, items = count(len(day.follow_ups), "follow-up"), count(len(day.readings), "item")
+    return f"{people}, {count(len(day.events), 'event')} and {items}" if day.events else f"{people} and {items}"
 
 
 def _daily_json(done: "Delivered", unread: Sequence["Problem"]) -> dict[str, Any]:
@@ -117,9 +123,17 @@ def _daily_json(done: "Delivered", unread: Sequence["Problem"]) -> dict[str, Any
         "note": done.note,
         "follow_ups": list(people),
         "items": [_reading_json(one) for one in done.day.readings],
+        "events": [_event_json(one) for one in done.day.events],
         "written": done.written,
         "problems": problems_json((*done.problems, *unread)),
     }
+
+
+def _event_json(one: "Upcoming") -> dict[str, Any]:
+    event = one.event
+    where = {"start": event.start, "end": event.end, "place": event.place, "source": event.source}
+    title = {"id": one.id, "what": one.what, "title": event.summary, "url": event.link}
+    return {**title, **where, "goal": one.goal or None}
 
 
 def _reading_json(one: "Reading") -> dict[str, Any]:

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, tzinfo
 
 from vault_pln.core.sources.calendar import is_calendar
 from vault_pln.core.sources.events import of_plain, to_plain
+from vault_pln.edge import clock
 from vault_pln.edge.store import KeptCalendar, Store
 from vault_pln.jobs.calendar_apart import read_apart
 from vault_pln.jobs.vault import Vault, view_of
-from vault_pln.model.events import Event
+from vault_pln.model.events import Event, Moment
 from vault_pln.model.kinds import Source
 from vault_pln.model.network import Network
 from vault_pln.model.news import Feed, Visits
@@ -60,7 +61,8 @@ def stored_events(vault: Vault) -> tuple[Event, ...]:
         kept = store.calendars()
     if not kept:
         return ()
-    return events_of(kept, calendars_of(view_of(vault).network))
+    zone = clock.zone_of(vault.settings.timezone)
+    return tuple(_local(one, zone) for one in events_of(kept, calendars_of(view_of(vault).network)))
 
 
 def events_of(kept: Mapping[str, KeptCalendar], calendars: Mapping[str, Source]) -> tuple[Event, ...]:
@@ -70,3 +72,12 @@ def events_of(kept: Mapping[str, KeptCalendar], calendars: Mapping[str, Source])
         for event in of_plain(kept[feed][1]) if feed in kept else ():
             found.setdefault((event.uid, event.recurrence), replace(event, source=source.path))
     return tuple(found.values())
+
+
+def _local(event: Event, zone: tzinfo) -> Event:
+    """An event with its times in the zone in which the vault counts its days."""
+    return replace(event, start=_in_zone(event.start, zone), end=_in_zone(event.end, zone) if event.end else None)
+
+
+def _in_zone(moment: Moment, zone: tzinfo) -> Moment:
+    return moment.astimezone(zone) if isinstance(moment, datetime) else moment

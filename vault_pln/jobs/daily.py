@@ -21,6 +21,7 @@ from vault_pln.jobs.vault import Vault, refuse_loss, view_of
 from vault_pln.jobs.write import carry_out
 from vault_pln.model.digest import Day
 from vault_pln.model.edit import Edit, Written
+from vault_pln.model.events import Event
 from vault_pln.model.ledger import Entry
 from vault_pln.model.news import Item
 from vault_pln.model.problem import Problem
@@ -40,7 +41,13 @@ class Delivered:
 
 
 def daily(
-    vault: Vault, items: Iterable[Item], *, write: bool = True, quiet: float = 0.0, take_over: bool = False
+    vault: Vault,
+    items: Iterable[Item],
+    events: Iterable[Event] = (),
+    *,
+    write: bool = True,
+    quiet: float = 0.0,
+    take_over: bool = False,
 ) -> Delivered:
     """Choose today's lines and write them; raises VaultEmptiedError on a mass loss."""
     refuse_loss(vault)
@@ -51,8 +58,10 @@ def daily(
         return Delivered(path, Day(vault.today), False, (), (Problem(path, None, why),))
     stop = why_not_writing(vault, take_over=take_over)
     if stop:
-        return Delivered(path, choose_day(view_of(vault), items), False, (), (Problem(path, None, stop, TAKE_OVER),))
-    chosen = prepare(_scene(vault, now), items)
+        return Delivered(
+            path, choose_day(view_of(vault), items, events), False, (), (Problem(path, None, stop, TAKE_OVER),)
+        )
+    chosen = prepare(_scene(vault, now), items, events)
     day = chosen.day
     try:
         delivery = _delivery(vault, chosen, now)

@@ -5,6 +5,7 @@ from datetime import date
 
 from vault_pln.edge import assets, disk
 from vault_pln.edge.places import Places
+from vault_pln.jobs.calendars import stored_events
 from vault_pln.jobs.daily import Delivered, daily
 from vault_pln.jobs.fetch import Fetched, fetch, stored_items
 from vault_pln.jobs.live import open_vault
@@ -31,7 +32,7 @@ def demo(places: Places) -> Demonstrated:
     indexed = reindex(open_vault(places, DAY))
     vault = open_vault(places, DAY)
     fetched = tuple(fetch(vault, everything=True)[0])
-    delivered = daily(vault, stored_items(vault))
+    delivered = daily(vault, stored_items(vault), stored_events(vault))
     reindex(open_vault(places, DAY))
     note = disk.read_note(places.root, delivered.note).decode("utf-8")
     return Demonstrated(indexed, fetched, delivered, note)

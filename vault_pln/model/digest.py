@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, NamedTuple
 
+from vault_pln.model.events import Event
 from vault_pln.model.news import Item
 
 
@@ -32,6 +34,15 @@ class Reading:
     slot: str
 
 
+class Upcoming(NamedTuple):
+    """An event to announce, or what became of one that was announced; the goal it is for (empty: none)."""
+
+    id: str
+    event: Event
+    what: Literal["new", "changed", "cancelled"]
+    goal: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """All that is written for one day."""
@@ -39,3 +50,4 @@ class Day:
     day: date
     follow_ups: tuple[FollowUp, ...] = ()
     readings: tuple[Reading, ...] = ()
+    events: tuple[Upcoming, ...] = ()

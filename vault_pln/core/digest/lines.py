@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from vault_pln.core.digest.answers import sub_headings
+from vault_pln.core.digest.coming_up import WHAT, event_digest, event_parts
 from vault_pln.core.digest.ledger import name_digest
 from vault_pln.core.index.index import Index
 from vault_pln.core.index.titles import link_in_style, name_of
@@ -11,7 +12,7 @@ from vault_pln.core.markdown.insert import Group
 from vault_pln.core.markdown.own import digest_of
 from vault_pln.core.markdown.phrases import Phrases
 from vault_pln.core.markdown.tasks import write_task
-from vault_pln.model.digest import Day, FollowUp, Reading
+from vault_pln.model.digest import Day, FollowUp, Reading, Upcoming
 from vault_pln.model.network import Network
 from vault_pln.model.settings import Settings
 from vault_pln.model.vault import Conventions
@@ -65,6 +66,19 @@ def _source_name(path: str, network: Network) -> str:
     return source.name if source is not None else name_of(path)
 
 
+def event_line(one: Upcoming, page: Page) -> str:
+    """``- [ ] [Title](url) · 2026-11-28 10:00–16:00 · Place · [[Source]] · for Goal ^pln-…``."""
+    links, source = page.settings.item_links, page.network.sources[one.event.source]
+    parts = event_parts(one, page.say)
+    parts.append(harmless(source.name) if links == "none" else page.link(source.path))
+    if one.goal:
+        goal = page.link(one.goal) if links == "both" else harmless(name_of(one.goal))
+        parts.append(page.say("for-goal", goal=goal))
+    # there is nothing to answer to what does not take place
+    box = "- [ ]" if wants_box(page.settings, page.conventions) and one.what != "cancelled" else "-"
+    return f"{box} {' · '.join(parts)} ^pln-{one.id}"
+
+
 def wants_box(settings: Settings, conventions: Conventions) -> bool:
     """Whether reading lines get a box: not where the Tasks plugin would take every box for a task."""
     if settings.item_style == "auto":
@@ -75,9 +89,10 @@ def wants_box(settings: Settings, conventions: Conventions) -> bool:
 def day_groups(day: Day, page: Page) -> tuple[Group, ...]:
     """The lines of a day by sub-heading."""
     people = [follow_up_line(one, page) for one in day.follow_ups]
+    events = [event_line(one, page) for one in day.events]
     items = [reading_line(one, page) for one in day.readings]
     headings = sub_headings(page.settings)
-    return (Group(headings["follow-up"], people), Group(headings["item"], items))
+    return (Group(headings["follow-up"], people), Group(headings[WHAT], events), Group(headings["item"], items))
 
 
 def line_facts(line: str) -> tuple[str, str]:
@@ -88,5 +103,6 @@ def line_facts(line: str) -> tuple[str, str]:
 def about(day: Day, network: Network) -> dict[str, tuple[str, str]]:
     """For each line's id: what it is, and the digest of the name it is about."""
     found = {one.id: ("follow-up", name_digest(network.people[one.person].name)) for one in day.follow_ups}
+    found |= {one.id: (WHAT, event_digest(one.event)) for one in day.events}
     found |= {one.item.id: ("item", name_digest(network.sources[one.item.source].name)) for one in day.readings}
     return found

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 ENGLISH: Mapping[str, str] = {
     "reach-out": "Reach out",
     "read": "Read",
+    "coming-up": "Coming up",
+    "event-changed": "Changed: {event}",
+    "event-cancelled": "Cancelled: {event}",
     "write-to": "Write to {person}: {reason}",
     "every-days": "every {days} days",
     "weekly": "weekly",
@@ -65,6 +68,9 @@ ENGLISH: Mapping[str, str] = {
 GERMAN: Mapping[str, str] = {
     "reach-out": "Melde dich",
     "read": "Lesen",
+    "coming-up": "Demnächst",
+    "event-changed": "Geändert: {event}",
+    "event-cancelled": "Abgesagt: {event}",
     "write-to": "Schreib {person}: {reason}",
     "every-days": "alle {days} Tage",
     "weekly": "wöchentlich",

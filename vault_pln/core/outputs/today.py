@@ -7,6 +7,7 @@ from datetime import date, datetime
 from vault_pln.core.digest.answers import records
 from vault_pln.core.digest.choice import choose_items
 from vault_pln.core.digest.closing import lines_to_close
+from vault_pln.core.digest.coming_up import choose_events
 from vault_pln.core.digest.confirming import verdicts
 from vault_pln.core.digest.follow_ups import choose_follow_ups
 from vault_pln.core.digest.ledger import name_digest, said_after
@@ -15,6 +16,7 @@ from vault_pln.core.network.rhythm import cadence_of
 from vault_pln.core.network.survey import Survey
 from vault_pln.core.outputs.view import View, memory_of, view_at
 from vault_pln.model.digest import Day
+from vault_pln.model.events import Event
 from vault_pln.model.ledger import Entry
 from vault_pln.model.news import Item
 from vault_pln.model.settings import Settings
@@ -45,7 +47,7 @@ class Prepared:
     closing: Mapping[str, list[int]]
 
 
-def prepare(scene: Scene, items: Iterable[Item]) -> Prepared:
+def prepare(scene: Scene, items: Iterable[Item], events: Iterable[Event] = ()) -> Prepared:
     """Look at what became of earlier lines, and choose today's."""
     settings, conventions, now = scene.settings, scene.conventions, scene.now
     memory = memory_of(scene.index, settings, conventions, scene.entries)
@@ -53,10 +55,12 @@ def prepare(scene: Scene, items: Iterable[Item]) -> Prepared:
     known = (*scene.entries, *decided)
     view = view_at(scene.index, scene.survey, settings, conventions, known, scene.today)
     learned = (*decided, *records(view.answers, view.memory, now, scene.today), *_newly_known(view, now))
-    return Prepared(view, choose_day(view, items), learned, lines_to_close(view.answers, view.memory, view.network))
+    return Prepared(
+        view, choose_day(view, items, events), learned, lines_to_close(view.answers, view.memory, view.network)
+    )
 
 
-def choose_day(view: View, items: Iterable[Item]) -> Day:
+def choose_day(view: View, items: Iterable[Item], events: Iterable[Event] = ()) -> Day:
     """Who and what today is for."""
     kept = list(items)
     newest: dict[str, Item] = {}
@@ -64,7 +68,9 @@ def choose_day(view: View, items: Iterable[Item]) -> Day:
         if item.source in view.network.people:
             newest.setdefault(item.source, item)
     people = choose_follow_ups(view.network, view.due, view.memory, view.answers, view.settings, view.say, newest)
-    return Day(view.network.today, people, choose_items(kept, view.network, view.memory, view.settings))
+    readings = choose_items(kept, view.network, view.memory, view.settings)
+    coming = choose_events(events, view.network, view.memory, view.answers, view.settings)
+    return Day(view.network.today, people, readings, coming)
 
 
 def _newly_known(view: View, now: datetime) -> list[Entry]:
