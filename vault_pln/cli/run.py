@@ -126,6 +126,8 @@ def _say_status(found: "Status") -> None:
         say(f"           {facts['failing_notes'][feed]}: {problem} ({feed})")
     for path, words in facts["ailing"].items():
         say(f"           {path}: {words}")
+    for path, number in facts["events"].items():
+        say(f"           {path}: {count(number, 'event')} in the next 14 days")
     _say_copies(facts)
     say(f"problems   {facts['problems']} in notes ('vault-pln reindex' lists them)")
 

@@ -1,9 +1,11 @@
 """Calendars: what a visit of one brings, and the events they hold now."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
+from vault_pln.core.digest.coming_up import is_upcoming
 from vault_pln.core.sources.calendar import is_calendar
 from vault_pln.core.sources.events import of_plain, to_plain
 from vault_pln.edge import clock
@@ -61,17 +63,26 @@ def stored_events(vault: Vault) -> tuple[Event, ...]:
         kept = store.calendars()
     if not kept:
         return ()
-    zone = clock.zone_of(vault.settings.timezone)
-    return tuple(_local(one, zone) for one in events_of(kept, calendars_of(view_of(vault).network)))
+    return events_of(kept, calendars_of(view_of(vault).network), vault.settings.timezone)
 
 
-def events_of(kept: Mapping[str, KeptCalendar], calendars: Mapping[str, Source]) -> tuple[Event, ...]:
-    """The kept events of these calendars; one that two calendars hold counts once."""
+def events_of(kept: Mapping[str, KeptCalendar], calendars: Mapping[str, Source], zone: str) -> tuple[Event, ...]:
+    """The kept events of these calendars in the zone of this name; one that two calendars hold counts once."""
     found: dict[tuple[str, str], Event] = {}
+    here = clock.zone_of(zone)
     for feed, source in calendars.items():
         for event in of_plain(kept[feed][1]) if feed in kept else ():
-            found.setdefault((event.uid, event.recurrence), replace(event, source=source.path))
+            found.setdefault((event.uid, event.recurrence), _local(replace(event, source=source.path), here))
     return tuple(found.values())
+
+
+def upcoming_counts(vault: Vault, network: Network, kept: Mapping[str, KeptCalendar]) -> Counter[str]:
+    """How many events of each calendar that was read (by the path of its note) come up in the next 14 days."""
+    calendars = calendars_of(network)
+    events = events_of(kept, calendars, vault.settings.timezone)
+    found = Counter({source.path: 0 for feed, source in calendars.items() if feed in kept})
+    found.update(one.source for one in events if is_upcoming(one, vault.today))
+    return found
 
 
 def _local(event: Event, zone: tzinfo) -> Event:

@@ -24,6 +24,7 @@ from vault_pln.core.sources.address import shown
 from vault_pln.core.sources.health import health
 from vault_pln.edge import clock, disk
 from vault_pln.edge.store import Store
+from vault_pln.jobs.calendars import upcoming_counts
 from vault_pln.jobs.vault import Vault, view_of
 from vault_pln.model.errors import UsageError
 from vault_pln.model.kinds import Source
@@ -168,14 +169,17 @@ def sources(vault: Vault) -> list[Row]:
     """One row per source, by name, with what this machine knows of its visits."""
     view = view_of(vault)
     with Store(vault.places.state) as store:
-        visits, items = store.visits(), store.items()
+        visits, items, calendars = store.visits(), store.items(), store.calendars()
     newest: dict[str, Item] = {}
     for item in items:
         newest.setdefault(item.source, item)
     problems = _problems_by_path(view)
     rows = sorted(view.network.sources.values(), key=lambda s: (s.name.casefold(), s.path))
-    received = received_of(view)
-    return [_source(view, s.path, visits.get(s.feed), newest.get(s.path), problems, received(s.name)) for s in rows]
+    received, coming = received_of(view), upcoming_counts(vault, view.network, calendars)
+    return [
+        _source(view, s.path, visits.get(s.feed), newest.get(s.path), problems, received(s.name), coming.get(s.path))
+        for s in rows
+    ]
 
 
 def _source(
@@ -185,6 +189,7 @@ def _source(
     newest: Item | None,
     problems: dict[str, list[Problem]],
     received: Reception,
+    events: int | None,
 ) -> Row:
     source = view.network.sources[path]
     return {
@@ -193,7 +198,7 @@ def _source(
         "medium": source.medium,
         "feed": shown(source.feed) or None,
         "status": source.status,
-        "health": _health(source, visits, newest, received),
+        "health": _health(source, visits, newest, received, events),
         "last_visit": visits.last_visit if visits else None,
         "next_visit": visits.next_visit if visits else None,
         "last_item": newest.published if newest else None,
@@ -212,11 +217,13 @@ def _visits(visits: Visits | None) -> Row | None:
     return {name: getattr(visits, name) for name in names}
 
 
-def _health(source: Source, visits: Visits | None, newest: Item | None, received: Reception) -> str:
+def _health(
+    source: Source, visits: Visits | None, newest: Item | None, received: Reception, events: int | None
+) -> str:
     if not source.feed:
         return "no feed"
-    if source.medium == "calendar":
-        return "a calendar, not visited"
+    if events is not None and visits is not None and not visits.problem:
+        return f"{events} {'event' if events == 1 else 'events'} in the next 14 days"
     in_vain = IN_VAIN if received.in_vain else 0
     return health(visits, newest.published if newest else None, clock.now(), in_vain=in_vain)
 

@@ -14,6 +14,7 @@ from vault_pln.core.sources.schedule import is_due
 from vault_pln.edge import clock, lock
 from vault_pln.edge.places import Places
 from vault_pln.edge.store import Store
+from vault_pln.jobs.calendars import upcoming_counts
 from vault_pln.jobs.day import is_delivered, next_delivery
 from vault_pln.jobs.fetch import live_sources
 from vault_pln.jobs.health_file import read_health
@@ -65,7 +66,7 @@ def status(vault: Vault) -> Status:
 def _sources(vault: Vault, view: View) -> dict[str, Any]:
     now, notes = clock.now(), {source.feed: source.path for source in live_sources(view.network)}
     with Store(vault.places.state) as store:
-        visits = store.visits()
+        visits, calendars = store.visits(), store.calendars()
     known = {feed: visits.get(feed) or Visits(feed) for feed in notes}
     failing = {shown(feed): one.problem for feed, one in sorted(known.items()) if one.problem}
     return {
@@ -73,6 +74,7 @@ def _sources(vault: Vault, view: View) -> dict[str, Any]:
         "next_visit": _shown(min((v.next_visit or now for v in known.values() if not v.gone), default=None)),
         "failing": failing,
         "ailing": {row["path"]: row["health"] for row in sources(vault) if row["health"].startswith(_AILING)},
+        "events": dict(sorted(upcoming_counts(vault, view.network, calendars).items())),
         "failing_notes": {shown(feed): path for feed, path in notes.items() if shown(feed) in failing},
     }
 
