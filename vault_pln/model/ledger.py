@@ -10,7 +10,19 @@ from vault_pln.model.note import Heading, OwnLine
 _DEEPEST = 6
 
 Verb = Literal[
-    "wrote", "done", "failed", "lost", "seen", "closed", "ticked", "kept", "refused", "known", "renamed", "other"
+    "wrote",
+    "done",
+    "failed",
+    "lost",
+    "seen",
+    "closed",
+    "ticked",
+    "kept",
+    "refused",
+    "known",
+    "renamed",
+    "made",
+    "other",
 ]
 
 
@@ -25,8 +37,9 @@ class Entry:
     missing was deleted by the user. ``closed``: an untouched follow-up that we closed, and its digest since.
     ``ticked``, ``kept``, ``refused``: what the user answered, first seen on ``day``; a line that was deleted has no
     digest. ``known``: a person (``id`` is the digest of the name) was first known on ``day``. ``renamed``: what was
-    ``id`` is ``of`` from now on, both digests of names. ``other``: said by a newer version, in words not known here.
-    ``of`` is the digest of the name of the source or person the line is about.
+    ``id`` is ``of`` from now on, both digests of names. ``made``: the note of the
+    event ``of`` was made, and never is again. ``other``: said by a newer version, in words not known here.
+    ``of`` is the digest of the name of the source or person the line is about, or of the event.
     """
 
     when: datetime
