@@ -30,6 +30,7 @@ from vault_pln.jobs.belief import Belief
 from vault_pln.jobs.calendars import stored_events
 from vault_pln.jobs.daily import daily
 from vault_pln.jobs.day import confirm, is_delivered, why_waiting
+from vault_pln.jobs.event_notes import make_event_notes
 from vault_pln.jobs.fetch import stored_items
 from vault_pln.jobs.fetching import Fetching
 from vault_pln.jobs.health_file import HealthFile
@@ -281,6 +282,8 @@ class Daemon:
         self._vault, self._accept_loss, self._news = vault, False, True
         self._was_vault = self._was_vault or is_vault(self._places.root)
         self._fetching.look_again()
+        if not self._stop:
+            self._troubles.attempt("event notes", lambda: make_event_notes(vault))
         for path in done.written:
             self._restraint.went_well(path)
         for one in done.unwritten:

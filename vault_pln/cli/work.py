@@ -95,21 +95,25 @@ def daily_command(
     """Write today's follow-ups and reading into the daily note."""
     from vault_pln.jobs.calendars import stored_events
     from vault_pln.jobs.daily import daily
+    from vault_pln.jobs.event_notes import make_event_notes
     from vault_pln.jobs.fetch import stored_items
     from vault_pln.jobs.vault import unread
 
     mended(vault, write=not dry_run)
     opened_vault = opened(vault, today, accept_loss=accept_loss)
+    made, waiting = make_event_notes(opened_vault, write=not dry_run, take_over=take_over)
     items, events = stored_items(opened_vault), stored_events(opened_vault)
     done = daily(opened_vault, items, events, write=not dry_run, take_over=take_over)
     if as_json:
-        say_json(_daily_json(done, unread(opened_vault)))
+        say_json({**_daily_json(done, (*waiting, *unread(opened_vault))), "notes": [one.path for one in made]})
         return
     if dry_run:
-        say_diff(done.edits)
+        say_diff((*made, *done.edits))
+    for one in made:
+        say(f"{'would make' if dry_run else 'made'} {one.path}")
     verb = "wrote" if done.written else "would write" if dry_run and done.edits else "nothing written of"
     say(f"{verb} {_counted(done.day)} ({done.note})")
-    say_problems((*done.problems, *unread(opened_vault)))
+    say_problems((*waiting, *done.problems, *unread(opened_vault)))
 
 
 def _counted(day: "Day") -> str:

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Literal
 
 from vault_pln.core.kinds.create import Value, fill_template, free_path, name_of_file
 from vault_pln.core.kinds.daily import daily_day
-from vault_pln.core.kinds.kind import recognise
+from vault_pln.core.kinds.kind import DATED_TYPES, recognise, type_words
 from vault_pln.core.markdown.template import render_template
 from vault_pln.edge import assets, clock, disk
 from vault_pln.jobs.vault import Vault
 from vault_pln.model.edit import Edit
 from vault_pln.model.kinds import Kind
+
+Sort = Kind | Literal["event"]
+"""What a new note is about."""
 
 
 class Notes:
@@ -22,7 +26,7 @@ class Notes:
         self._taken = {name_of_file(path) for path in (*listing.notes, *listing.others, *listing.odd)}
         self._now = datetime.combine(vault.today, clock.local_now(vault.settings.timezone).time())
 
-    def new(self, kind: Kind, folder: str, title: str, properties: Mapping[str, Value], why: str) -> Edit:
+    def new(self, kind: Sort, folder: str, title: str, properties: Mapping[str, Value], why: str) -> Edit:
         """The edit that makes a note of this kind."""
         path = free_path(folder, title, self._taken)
         if daily_day(path, self._vault.conventions.daily) is not None:
@@ -36,7 +40,7 @@ class Notes:
             text = self._filled(kind, {"type": kind, **given}, title)
         return Edit(path, None, text.encode("utf-8"), why)
 
-    def _filled(self, kind: Kind, properties: Mapping[str, Value], title: str) -> str:
+    def _filled(self, kind: Sort, properties: Mapping[str, Value], title: str) -> str:
         return fill_template(template_for(self._vault, kind), properties, title, self._render)
 
     def _render(self, text: str, title: str) -> str:
@@ -50,15 +54,18 @@ class Notes:
             time_format=formats.template_time_format,
         )
 
-    def _is(self, kind: Kind, path: str, text: str) -> bool:
+    def _is(self, kind: Sort, path: str, text: str) -> bool:
         """Whether the note will be taken for what it is meant to be; the user's template may have no ``type``."""
         from vault_pln.core.markdown.note import read_note
 
-        found = recognise(read_note(path, text.encode("utf-8")), self._vault.settings, self._vault.conventions)
+        note = read_note(path, text.encode("utf-8"))
+        if kind == "event":
+            return not DATED_TYPES.isdisjoint(type_words(note))
+        found = recognise(note, self._vault.settings, self._vault.conventions)
         return found is not None and found.kind == kind
 
 
-def template_for(vault: Vault, kind: Kind) -> str:
+def template_for(vault: Vault, kind: Sort) -> str:
     """The template of a kind of note."""
     name = f"PLN {kind}.md"
     path = f"{vault.settings.folder}/Templates/{name}"

@@ -84,7 +84,7 @@ def choose_events(
     news = [one for event in events if (one := _news(event, said, network.today)) is not None]
     places = settings.daily_events - memory.delivered_on(network.today, WHAT)
     chosen = list(_bounded(sorted(news, key=_order), network, places))
-    goals = {one.item.id: one.goal for one in rank(map(_as_item, chosen), network)}
+    goals = best_goals(chosen, network)
     return tuple(one._replace(goal=goals[one.id]) for one in chosen)
 
 
@@ -128,6 +128,11 @@ def _bounded(news: Iterable[Upcoming], network: Network, places: int) -> Iterato
         if places > 0 and (most is None or count[one.event.source] <= most):
             places -= 1
             yield one
+
+
+def best_goals(events: Iterable[Upcoming], network: Network) -> dict[str, str]:
+    """For each event (by its line's id) the goal it is for, '' for none."""
+    return {one.item.id: one.goal for one in rank(map(_as_item, events), network)}
 
 
 def _as_item(one: Upcoming) -> Item:

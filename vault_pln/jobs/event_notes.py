@@ -1,0 +1,86 @@
+"""Event notes: one for each event whose line the user ticked, made once and never again.
+
+The note first, then the ledger: cut off between the two, the note itself says which event it is about.
+"""
+
+import logging
+from collections.abc import Iterable
+
+from vault_pln.core.digest.event_notes import (
+    Wanted,
+    made_entry,
+    may_be_wanted,
+    note_properties,
+    note_title,
+    wanted_notes,
+)
+from vault_pln.core.kinds.create import home_of
+from vault_pln.core.kinds.kind import DATED_TYPES, is_in, is_template, type_words
+from vault_pln.core.outputs.view import View
+from vault_pln.edge import clock
+from vault_pln.jobs.calendars import stored_events
+from vault_pln.jobs.create import Notes
+from vault_pln.jobs.ledger import append_entries, why_not_writing
+from vault_pln.jobs.vault import Vault, view_of
+from vault_pln.jobs.write import carry_out
+from vault_pln.model.edit import Edit
+from vault_pln.model.problem import Problem
+
+_log = logging.getLogger(__name__)
+
+FOLDER = "Events"
+"""Where event notes go in a vault that has none yet."""
+
+
+def make_event_notes(vault: Vault, *, write: bool = True, take_over: bool = False) -> tuple[list[Edit], list[Problem]]:
+    """Make the notes that ticked lines ask for; the edits, and what could not be made and waits."""
+    if vault.lost or why_not_writing(vault, take_over=take_over) or not _may_be_wanted(vault):
+        return [], []
+    view = view_of(vault)
+    wanted = wanted_notes(view.answers, stored_events(vault), vault.entries, vault.index.notes)
+    notes, folder = Notes(vault), _folder(vault) if wanted else ""
+    edits: list[Edit] = []
+    problems: list[Problem] = []
+    for one in wanted:
+        edit = None if one.there else _edit(vault, view, notes, folder, one)
+        why = _make(vault, edit, one) if write else ""
+        edits += [edit] if edit is not None else []
+        if edit is not None and why:
+            problems.append(Problem(edit.path, None, why, "The next run tries again."))
+    return edits, problems
+
+
+def _may_be_wanted(vault: Vault) -> bool:
+    own = vault.index.ours().values()
+    return may_be_wanted(vault.entries, own, vault.conventions.done_marks, vault.settings.keep_tag)
+
+
+def _edit(vault: Vault, view: View, notes: Notes, folder: str, one: Wanted) -> Edit:
+    names = vault.settings.property_names
+    properties = note_properties(one.event, vault.index, view.network, names)
+    title = note_title(one.event, view.say("untitled"))
+    return notes.new("event", folder, title, properties, "you ticked the event")
+
+
+def _make(vault: Vault, edit: Edit | None, one: Wanted) -> str:
+    """Write the note and remember it; why not, '' where it was done."""
+    if edit is not None:
+        (done,) = carry_out(vault.places, [edit])
+        if done.outcome != "written":
+            return done.message or "the note could not be written"
+        _log.info("made note=%r", edit.path)
+    append_entries(vault, [made_entry(one.event, clock.now())])
+    return ""
+
+
+def _folder(vault: Vault) -> str:
+    """The folder in which most notes of meetings and events live."""
+    return home_of(_dated(vault), FOLDER)
+
+
+def _dated(vault: Vault) -> Iterable[str]:
+    settings, conventions = vault.settings, vault.conventions
+    for path, note in vault.index.notes.items():
+        dated = bool(note.properties) and not DATED_TYPES.isdisjoint(type_words(note))
+        if dated and not (is_in(path, settings.folder) or is_template(note, settings, conventions)):
+            yield path
