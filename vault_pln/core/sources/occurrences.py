@@ -42,38 +42,43 @@ class Series:
         self._around, self._flaws = around, flaws
         self._masters: dict[str, Any] = {}
         self._repeating: set[str] = set()
-        self._revised: dict[tuple[str, str], Any] = {}
+        alike: dict[tuple[str, str], list[Any]] = {}
         for component in document.walk("VEVENT"):
-            self._take(component)
-        self.sound = list(self._revised.values())
+            if self._is_dated(component):
+                meant = getattr(component.get("RECURRENCE-ID"), "dt", None)
+                key = (self._uid_of(component), meant.isoformat() if meant is not None else "")
+                alike.setdefault(key, []).append(component)
+        self.sound = [one for (uid, meant), many in alike.items() for one in self._counted(uid, meant, many)]
 
-    def _take(self, component: Any) -> None:
-        """Take in one component: the latest revision of each event counts."""
+    def _is_dated(self, component: Any) -> bool:
         start = component.get("DTSTART")
         if start is None or not hasattr(start, "dt"):
             self._flaws.append(f"the event '{_text(component, 'SUMMARY', 60)}' has no date that can be read")
-            return
+            return False
         if "TZID" in start.params and isinstance(start.dt, datetime) and start.dt.tzinfo is None:
             zone = plain(str(start.params["TZID"]), 40)
             self._flaws.append(f"the time zone '{zone}' is not known; its times are read as local ones")
-        uid = self._uid_of(component)
-        rid = component.get("RECURRENCE-ID")
-        key = (uid, rid.dt.isoformat() if hasattr(rid, "dt") else "")
-        known = self._revised.get(key)
-        if known is not None and not key[1] and _told_apart(known, component):
-            # an exporter that gives every event the same id
-            self._flaws.append(f"several events have the id '{plain(uid, 40)}'; they are told apart by their dates")
-            uid = f"{uid}\0{start.dt.isoformat()}"
-            key = (uid, "")
-            known = self._revised.get(key)
-        if known is not None and _revision(known) > _revision(component):
+        return True
+
+    def _counted(self, uid: str, meant: str, many: list[Any]) -> Iterator[Any]:
+        """Of components with one id the latest revision; some exporters give every event the same id."""
+        latest = max(map(_revision, many))
+        by_start = {one["DTSTART"].dt.isoformat(): one for one in many if _revision(one) == latest}
+        if meant or len(by_start) == 1:
+            *_, last = by_start.values()
+            yield self._known_as(uid, meant, last)
             return
+        self._flaws.append(f"several events have the id '{plain(uid, 40)}'; they are told apart by their dates")
+        for start, one in by_start.items():
+            yield self._known_as(f"{uid}\0{start}", "", one)
+
+    def _known_as(self, uid: str, meant: str, component: Any) -> Any:
         component["UID"] = uid
-        self._revised[key] = component
-        if key[1] or any(name in component for name in ("RRULE", "RDATE")):
+        if meant or any(name in component for name in ("RRULE", "RDATE")):
             self._repeating.add(uid)
-        if not key[1]:
+        if not meant:
             self._masters[uid] = component
+        return component
 
     def _uid_of(self, component: Any) -> str:
         uid = str(component.get("UID") or "").strip()[:_LONGEST_ID]
@@ -137,11 +142,6 @@ class Series:
                 return aware.astimezone(UTC)
             return None
         return moment if isinstance(moment, date) else None
-
-
-def _told_apart(known: Any, other: Any) -> bool:
-    """Whether two events with one id are two events: the same revision, and another time."""
-    return bool(_revision(known) == _revision(other) and known["DTSTART"].dt != other["DTSTART"].dt)
 
 
 def _revision(component: Any) -> tuple[int, str]:

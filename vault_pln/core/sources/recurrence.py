@@ -29,7 +29,7 @@ class Bound:
         """Why an event must not be expanded until the ``last`` day, '' where it may; ``event`` is its text."""
         rates = [_rate(found[1]) for found in _RULE.finditer(event)]
         if None in rates:
-            return "repeats every minute or second, or by a rule that is none"
+            return "repeats every minute or second, or by no rule that is known"
         rate = sum(one for one in rates if one is not None)
         steps = rate * ((last - start).days if start is not None and start < last else self._days)
         if rate * self._days > self._left or steps > _MOST_STEPS:
