@@ -82,7 +82,7 @@ def test_an_empty_calendar_is_a_calendar() -> None:
 def test_a_calendar_that_breaks_off_gives_what_it_has() -> None:
     whole = (DATA / "zones.ics").read_bytes()
     found = read(whole[: whole.index(b"UID:utc")])
-    assert [one.uid for one in found.events if one.start > datetime(2026, 11, 20, tzinfo=UTC)][:2] == [  # type: ignore[operator]
+    assert [one.uid for one in found.events if one.start > datetime(2026, 11, 20, tzinfo=UTC)][:2] == [
         "floating@x.example",
         "harbour@x.example",
     ]
