@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_escape import HOSTILE, assert_harmless
 
+from hostile_text import HOSTILE, assert_harmless
 from vault_pln.core.digest.coming_up import event_digest, event_id, event_parts, shown_time
 from vault_pln.core.digest.event_notes import note_title
 from vault_pln.core.kinds.create import yaml_value

@@ -217,9 +217,7 @@ def _visits(visits: Visits | None) -> Row | None:
     return {name: getattr(visits, name) for name in names}
 
 
-def _health(
-    source: Source, visits: Visits | None, newest: Item | None, received: Reception, events: int | None
-) -> str:
+def _health(source: Source, visits: Visits | None, newest: Item | None, received: Reception, events: int | None) -> str:
     if not source.feed:
         return "no feed"
     if events is not None and visits is not None and not visits.problem:
