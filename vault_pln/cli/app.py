@@ -10,6 +10,7 @@ _COMMANDS = {
     "demo": "start",
     "init": "start",
     "import": "start",
+    "add": "add",
     "reindex": "work",
     "fetch": "work",
     "daily": "work",

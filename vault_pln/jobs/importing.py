@@ -1,27 +1,21 @@
 """Import: a list of feeds (OPML) becomes source notes; what is known already is left alone."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from vault_pln.core.index.titles import link_to, name_of
-from vault_pln.core.kinds.create import Value, home_of
-from vault_pln.core.kinds.readers import source_of_person
+from vault_pln.core.kinds.create import Value, home_of, inactive
 from vault_pln.core.sources.address import property_form
-from vault_pln.core.sources.identity import comparison_url
 from vault_pln.core.sources.opml import Outline, read_opml
 from vault_pln.jobs.create import Notes
+from vault_pln.jobs.listed import compared, known_sources, without_feed
 from vault_pln.jobs.vault import Vault, refuse_loss, view_of
 from vault_pln.jobs.write import carry_out
 from vault_pln.model.edit import Edit
 from vault_pln.model.errors import UsageError
-from vault_pln.model.kinds import Source
-from vault_pln.model.network import Network
 from vault_pln.model.problem import Problem
 
 _FOLDER = "Sources"
-_ACTIVE = re.compile(r"\[\[|\]\]|\{\{|\}\}|<%|%>")
-"""What a property must not hold: Obsidian makes links of it, template plugins run it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +41,8 @@ def plan_opml(
         first = problems[0]._replace(path=name, advice="")
         raise UsageError(str(first), problems[0].advice)
     network = view_of(vault).network
-    sources = [*network.sources.values(), *_of_people(network)]
-    feeds = {_compared(source.feed) for source in sources if source.feed}
-    sites = {_compared(source.url): source.path for source in sources if source.url and not source.feed}
+    listed = known_sources(network)
+    feeds = set(listed.feeds)
     goals = {goal.name.casefold(): path for path, goal in network.goals.items()}
     goals |= {name_of(path).casefold(): path for path in new_goals}
     folder = home_of((path for path, s in network.sources.items() if not s.person), _FOLDER)
@@ -58,29 +51,15 @@ def plan_opml(
     known: list[str] = []
     problems = [Problem(name, problem.line, problem.message, problem.advice) for problem in problems]
     for outline in outlines:
-        feed, site = _compared(outline.xml_url), _compared(outline.html_url)
+        feed, site = compared(outline.xml_url), listed.sites.get(compared(outline.html_url), "")
         title = outline.title or outline.html_url or outline.xml_url
-        if feed in feeds or site in sites:
+        if feed in feeds or site:
             known.append(title)
-            problems += [_without_feed(sites[site], outline)] if site in sites else []
+            problems += [without_feed(site, outline.xml_url)] if site else []
         else:
             edits.append(notes.new("source", folder, title, _properties(vault, goals, outline), f"from {name}"))
         feeds.add(feed)
     return Imported(tuple(edits), tuple(known), (), tuple(problems))
-
-
-def _compared(address: str) -> str:
-    return comparison_url(property_form(address)) or "-"
-
-
-def _without_feed(path: str, outline: Outline) -> Problem:
-    advice = f"Write 'feed: {property_form(outline.xml_url)}' into the note."
-    return Problem(path, None, "the note is about this site and names no feed", advice)
-
-
-def _of_people(network: Network) -> Iterator[Source]:
-    for person in network.people.values():
-        yield from source_of_person(person)
 
 
 def _properties(vault: Vault, goals: Mapping[str, str], outline: Outline) -> Mapping[str, Value]:
@@ -94,7 +73,7 @@ def _properties(vault: Vault, goals: Mapping[str, str], outline: Outline) -> Map
         "topics": list(_topics(word for word in words if word.casefold() not in goals)),
         "status": "trial",
         "since": vault.today,
-        "language": _inactive(outline.language),
+        "language": inactive(outline.language),
     }
     return {key: value for key, value in found.items() if value not in ("", [])}
 
@@ -105,11 +84,7 @@ def _link(vault: Vault, path: str) -> str:
 
 
 def _topics(words: Iterable[str]) -> Iterator[str]:
-    return (topic for word in words if (topic := _inactive(word)))
-
-
-def _inactive(text: str) -> str:
-    return " ".join(_ACTIVE.sub(" ", text).split())
+    return (topic for word in words if (topic := inactive(word)))
 
 
 def import_opml(vault: Vault, name: str, data: bytes) -> Imported:

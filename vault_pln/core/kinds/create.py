@@ -15,6 +15,7 @@ _PLAIN = re.compile(r"(?:[A-Za-z0-9À-ɏ][\w À-ɏ./+@~-]*|https?://[\w.:?&=+@~%
 _NOT_PLAIN = re.compile(
     r"(?:true|false|yes|no|on|off|null|~|[\d._+-]*|0[xob][\da-f_]+|[\d.]+e[+-]?\d+)\Z|.*:\s|.*\s#|.*\s\Z", re.IGNORECASE
 )
+_ACTIVE = re.compile(r"\[\[|\]\]|\{\{|\}\}|<%|%>")
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 Value = str | int | float | bool | date | list[str]
@@ -39,6 +40,11 @@ def _quoted(text: str) -> str:
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
+def inactive(text: str) -> str:
+    """A foreign text as a property may hold it: without what Obsidian makes links of and template plugins run."""
+    return " ".join(_ACTIVE.sub(" ", text).split()) if _ACTIVE.search(text) else text
+
+
 def fill_template(template: str, properties: Mapping[str, Value], title: str, render: Render) -> str:
     """The template's text with these properties and its variables filled in, in one pass.
 
@@ -50,7 +56,7 @@ def fill_template(template: str, properties: Mapping[str, Value], title: str, re
         lines = ["---", "---", *lines]
     end = next(number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---")
     left = dict(properties)
-    head = list(_head(lines[1:end], left, lambda text: render(text, title)))
+    head = list(_head(lines[1:end], left, lambda text: render(text, inactive(title))))
     tail = "\r" if lines[0].endswith("\r") else ""
     head += [f"{key}: {yaml_value(value)}{tail}" for key, value in left.items()]
     body = render("\n".join(lines[end + 1 :]), harmless(title))
