@@ -85,6 +85,7 @@ POSSIBLE: list[tuple[str, str, Any]] = [
     ("template-folders", "[Vorlagen]", ("Vorlagen",)),
     ("gave-tag", "gab", "gab"),
     ("got-tag", '"#bekam"', "bekam"),
+    ("mailboxes", "~/Mail/Letters", ("~/Mail/Letters",)),
     ("mention-tag", "erwähnt/hier", "erwähnt/hier"),
     ("keep-tag", "x", "x"),
     ("property-names", "[goals=ziele, cadence=rhythmus]", {"goals": "ziele", "cadence": "rhythmus"}),
@@ -103,7 +104,7 @@ IMPOSSIBLE: list[tuple[str, str]] = [
     ("timezone", "Europe"), ("writer", "[a, b]"), ("locale", "xx"), ("gave-tag", "two words"), ("got-tag", '"#"'), ("mention-tag", "[a, b]"), ("keep-tag", "a#b"),
     ("property-names", "goals"), ("property-names", "[goals=]"), ("allow-private-hosts", "{a: b}"), ("person-tags", "{a: b}"),
     ("person-folders", "{a: b}"), ("source-folders", "{a: b}"), ("source-tags", "{a: b}"), ("goal-folders", "{a: b}"),
-    ("goal-tags", "{a: b}"), ("template-folders", "{a: b}"),
+    ("goal-tags", "{a: b}"), ("mailboxes", "{a: b}"), ("template-folders", "{a: b}"),
 ]  # fmt: skip
 
 

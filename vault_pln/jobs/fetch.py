@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from vault_pln import __version__
 from vault_pln.core.digest.choice import HORIZON
 from vault_pln.core.kinds.readers import source_of_person
+from vault_pln.core.kinds.senders import mail_feed
 from vault_pln.core.kinds.values import seconds
 from vault_pln.core.kinds.wishes import fits
 from vault_pln.core.sources import schedule
@@ -26,6 +27,7 @@ from vault_pln.edge.store import Store
 from vault_pln.edge.web import Web
 from vault_pln.jobs.calendars import as_asked, is_read, take_in
 from vault_pln.jobs.ledger import TAKE_OVER, settings_path, why_not_writing
+from vault_pln.jobs.newsletters import Asked, visit_newsletters
 from vault_pln.jobs.reading import Reader
 from vault_pln.jobs.vault import Vault, refuse_loss, view_of
 from vault_pln.jobs.visiting import Ask, answers, host_of
@@ -57,6 +59,11 @@ class Listed(NamedTuple):
     def is_file(self) -> bool:
         """Whether the feed is a file of the vault."""
         return "://" not in self.place
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether the feed is a sender of newsletters."""
+        return bool(mail_feed(self.feed))
 
 
 class Due(NamedTuple):
@@ -184,12 +191,15 @@ def visit_feeds(
         Reader() as reader,
     ):
         _mend_memory(vault, store, listed)
-        found = due_feeds(vault, listed, store.visits(), everything=everything)
-        due = [one._replace(visits=as_asked(store, one.listed.source, one.visits)) for one in found]
+        asked = due_feeds(vault, listed, store.visits(), everything=everything)
+        mails = [Asked(one.listed.source, one.listed.feed, one.visits, one.every) for one in asked if one.listed.is_mail]
+        done += (Fetched(*one) for one in visit_newsletters(vault, store, mails))
+        rest = [one for one in asked if not one.listed.is_mail]
+        due, of = [one._replace(visits=as_asked(store, one.listed.source, one.visits)) for one in rest], len(asked)
         gap = min(_CALM, _LONGEST_CALM / len(due)) if stop is not None and len(due) > _FEW else 0.0
         for one, response in _responses(vault, due, stop or threading.Event(), gap):
             done.append(_keep(vault, store, reader, one, response))
-            told(len(done), len(due))
+            told(len(done), of)
         store.prune((vault.today - _REMEMBERED).isoformat())
     return sorted(done, key=lambda one: (one.source, one.feed))
 

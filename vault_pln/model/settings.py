@@ -53,6 +53,9 @@ class Settings:
     locale: str = _setting("", "the language of days and months in names of daily notes; empty: as language")
     timezone: str = _setting("", "decides which day it is, on every device; empty: this machine's")
     writer: str = _setting("", "the device that writes and fetches, when several share the vault")
+    mailboxes: tuple[str, ...] = _setting(
+        (), "a Maildir, mbox or folder of .eml files in which newsletters arrive; it is only read"
+    )
     allow_private_hosts: tuple[str, ...] = _setting(
         (), "host or host:port of your own network that a source may name directly"
     )

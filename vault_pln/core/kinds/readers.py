@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal, cast
 
 from vault_pln.core.index.titles import name_of
+from vault_pln.core.kinds.senders import mail_feed
 from vault_pln.core.kinds.values import Properties
 from vault_pln.core.kinds.wishes import why_no_wish
 from vault_pln.model.kinds import MEDIUMS, Goal, Kind, Me, Person, Source
@@ -77,7 +78,9 @@ def _wishes(name: str, read: Properties) -> tuple[str, ...]:
 
 
 def _check_feed(name: str, feed: str, read: Properties) -> bool:
-    """A feed is an http(s) address or a path inside the vault; anything else is a problem."""
+    """A feed is an http(s) address, a sender of mail, or a path inside the vault; anything else is a problem."""
+    if mail_feed(feed):
+        return True
     scheme = _SCHEME.match(feed)
     if scheme is not None and scheme[1].lower() not in {"http", "https", "webcal", "feed"}:
         read.report(name, f"'{scheme[1]}:' is no address a feed is fetched from", "Use an https:// address.")
