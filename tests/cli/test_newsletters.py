@@ -204,3 +204,30 @@ def test_nobody_who_is_not_named_gets_into_the_vault(run: Run, home: Path, box: 
     put(box, "1", mail(1))
     assert fetched(run, home) == []
     assert titles(run, home) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "feed"),
+    [("mailto:News@weekly.example.org", "mailto:news@weekly.example.org"), ("news@weekly.example.org", "mailto:news@weekly.example.org"),
+     ("list-id:<weekly.example.org>", "list-id:weekly.example.org")],
+)  # fmt: skip
+def test_a_newsletter_is_added_by_its_sender(run: Run, home: Path, box: Path, given: str, feed: str) -> None:
+    put(box, "1", mail(1))
+    put(box, "2", mail(2, subject="The newest"))
+    os.utime(box / "new/1", (1, 1))
+    ran = run("add", "source", given, "--vault", home, "--today", TODAY)
+    assert ran.code == 0, ran.err
+    assert "The Async Weekly: 2 items, last “The newest” (2026-11-20)" in ran.out
+    text = (home / "Sources/The Async Weekly.md").read_text()
+    assert f'feed: "{feed}"\n' in text
+    assert "medium: newsletter\n" in text
+    assert fetched(run, home)[0]["new"] == 2
+    again = run("add", "source", given, "--vault", home)
+    assert again.code == 2
+    assert "Sources/The Async Weekly.md" in again.err
+
+
+def test_a_sender_without_a_mail_is_not_added(run: Run, home: Path) -> None:
+    ran = run("add", "source", "news@weekly.example.org", "--vault", home)
+    assert ran.code == 2
+    assert "no mail of this sender is in the mailboxes" in ran.err

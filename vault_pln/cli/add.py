@@ -116,7 +116,8 @@ def add_source(
     r"""Make a note for the source at URL, and find its feed.
 
     URL is a home page, a video channel, a profile (@name@host too), a repository, a subreddit, a podcast, a newsletter
-    or a feed. At most six places are tried, each is read before it is believed. Of several feeds you choose one.
+    (its page, or the sender of its mails) or a feed. At most six places are tried, each is read before it is believed.
+    Of several feeds you choose one.
 
     \b
     vault-pln add source example.org
@@ -260,7 +261,9 @@ def _described(offer: "Offer") -> str:
 
 def _shown(address: str) -> str:
     """The address without user name and password."""
-    scheme, _, rest = address.partition("://")
+    scheme, web, rest = address.partition("://")
+    if not web:
+        return address
     host, slash, path = rest.partition("/")
     return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from vault_pln.core.index.titles import link_in_style, name_of
 from vault_pln.core.kinds.create import Value, home_of, inactive, name_of_file
 from vault_pln.core.kinds.kind import recognise
+from vault_pln.core.kinds.senders import mail_feed
 from vault_pln.core.markdown.escape import file_name
 from vault_pln.core.markdown.plain import is_blank
 from vault_pln.core.sources.address import property_form
@@ -14,6 +15,8 @@ from vault_pln.core.sources.page import Page
 from vault_pln.jobs.create import Notes
 from vault_pln.jobs.finding import Finder, Found, full_address
 from vault_pln.jobs.listed import ListedSources, compared, known_sources, without_feed
+from vault_pln.jobs.newsletters import newest_mail
+from vault_pln.jobs.reading import Reader
 from vault_pln.jobs.vault import Vault, refuse_loss, view_of
 from vault_pln.jobs.write import carry_out
 from vault_pln.model.edit import Edit, Written
@@ -135,10 +138,18 @@ class Adding:
 def find(vault: Vault, address: str, *, page_too: bool = False) -> Found:
     """What an address leads to; raises UsageError for one that cannot be visited."""
     address = full_address(address)
+    if mail_feed(address):
+        return _newsletter(vault, address)
     if not property_form(address):
         raise UsageError(f"'{address}' is no web address", "Name a page or a feed: https://example.org/.")
-    with Finder(vault.settings.allow_private_hosts) as finder:
+    with Reader() as reader, Finder(reader, vault.settings.allow_private_hosts) as finder:
         return finder.find(address, page_too=page_too)
+
+
+def _newsletter(vault: Vault, feed: str) -> Found:
+    """The newsletter of a sender, as far as a mail of it is there already."""
+    offer, problem = newest_mail(vault, feed)
+    return Found(feed, None, (offer,) if offer is not None else (), problem)
 
 
 def source_values(vault: Vault, found: Found, offer: Offer | None) -> dict[str, Value]:
@@ -151,7 +162,7 @@ def source_values(vault: Vault, found: Found, offer: Offer | None) -> dict[str, 
     return {
         "medium": (offer.medium if offer is not None else "") or "blog",
         "url": property_form(site or ("" if offer is not None else found.address)),
-        "feed": property_form(offer.address) if offer is not None else "",
+        "feed": (mail_feed(offer.address) or property_form(offer.address)) if offer is not None else "",
         "status": "trial",
         "since": vault.today,
         "language": inactive(language),

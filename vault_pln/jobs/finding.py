@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlsplit
 
+from vault_pln.core.kinds.senders import mail_feed
 from vault_pln.core.sources.address import web_form
 from vault_pln.core.sources.discovery import (
     PROBES,
@@ -26,6 +27,7 @@ from vault_pln.core.sources.platforms import profile_address, told_by_address, t
 from vault_pln.edge import clock
 from vault_pln.edge.web import Web
 from vault_pln.jobs.fetch import USER_AGENT
+from vault_pln.jobs.reading import Reader
 from vault_pln.jobs.visiting import host_of
 from vault_pln.model.news import Response
 
@@ -47,22 +49,23 @@ class Found:
 
 
 def full_address(given: str) -> str:
-    """The address a user means: ``example.org``, ``feed:…`` and ``@name@host`` are short for one."""
+    """The address a user means: ``example.org``, ``feed:…``, ``@name@host`` and ``name@host`` are short for one."""
     given = given.strip()
-    handle = profile_address(given)
-    if handle:
-        return handle
+    short = profile_address(given) or mail_feed(given) or mail_feed(f"mailto:{given}" if "/" not in given else "")
+    if short:
+        return short
     address = web_form(given)
     return address if _SCHEME.match(address) else f"https://{address}"
 
 
 class Finder:
-    """Visits an address and what may be its feeds; ``allow_private`` as in the settings."""
+    """Visits an address and what may be its feeds, which ``reader`` reads; ``allow_private`` as in the settings."""
 
-    def __init__(self, allow_private: tuple[str, ...]) -> None:
+    def __init__(self, reader: Reader, allow_private: tuple[str, ...]) -> None:
         self._own = Web(USER_AGENT, allow_private)
         # what a page names is not named by the user, and must not lead into his network
         self._others = Web(USER_AGENT)
+        self._reader = reader
         self._hosts = frozenset(host.strip().lower() for host in allow_private)
         self._last: dict[str, float] = {}
         self._left = PROBES
@@ -88,7 +91,7 @@ class Finder:
         if response.error or not 200 <= response.status < 300:
             problem = response.error or f"the server answered {response.status}"
             return Found(address, None, tuple(offered(offers)), "" if offers else problem)
-        itself = offer_of(Candidate(address, "it is a feed itself", told.medium), response)
+        itself = offer_of(Candidate(address, "it is a feed itself", told.medium), response, self._reader.read)
         if isinstance(itself, Offer):
             return Found(address, None, (itself,))
         if told.lookup:
@@ -97,7 +100,7 @@ class Finder:
 
     def _of_page(self, address: str, response: Response, offers: list[Offer]) -> Found:
         page = read_page(response.body, url=response.url, content_type=response.headers.get("content-type", ""))
-        shown = offer_of(Candidate(address, "it is a feed itself"), _as_answer(response, page.raw))
+        shown = offer_of(Candidate(address, "it is a feed itself"), _as_answer(response, page.raw), self._reader.read)
         if page.raw and isinstance(shown, Offer):
             return Found(address, None, (shown,))
         told = told_by_page(response.url, response.body)
@@ -133,7 +136,7 @@ class Finder:
                 break
             self._left -= 1
             response = self._get(candidate.address, address)
-            one = offer_of(candidate, response)
+            one = offer_of(candidate, response, self._reader.read)
             if isinstance(one, Offer):
                 found.append(one)
             elif response.status in (429, 503):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from vault_pln.core.kinds.readers import source_of_person
+from vault_pln.core.kinds.senders import mail_feed
 from vault_pln.core.sources.address import property_form
 from vault_pln.core.sources.identity import comparison_url
 from vault_pln.model.network import Network
@@ -31,7 +32,7 @@ def known_sources(network: Network) -> ListedSources:
 
 def compared(address: str) -> str:
     """What two addresses of the same thing have in common; for what is no address of the web, a key of its own."""
-    return comparison_url(property_form(address)) or address.strip().lower() or "-"
+    return mail_feed(address) or comparison_url(property_form(address)) or address.strip().lower() or "-"
 
 
 def without_feed(path: str, feed: str) -> Problem:

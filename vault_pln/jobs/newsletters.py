@@ -14,6 +14,7 @@ from vault_pln.core.kinds.senders import mail_feed
 from vault_pln.core.sources import schedule
 from vault_pln.core.sources.arrivals import Arrivals, arrivals
 from vault_pln.core.sources.mail import LARGEST, LARGEST_HEAD, Sender, is_from, read_sender
+from vault_pln.core.sources.offer import Offer
 from vault_pln.edge import clock, mailbox
 from vault_pln.edge.mailbox import Lying
 from vault_pln.edge.store import Store
@@ -144,6 +145,20 @@ def collect(boxes: Mailboxes, reader: MailReader, feed: str, known: frozenset[st
     name = next((one.sender.list_name or one.sender.name for one in letters), "")
     flaws = "; ".join(failed[:_SHOWN]) + more
     return Collected(Feed(title=name, entries=entries), keys, "; ".join(filter(None, (flaws, boxes.problem))))
+
+
+def newest_mail(vault: Vault, feed: str) -> tuple[Offer | None, str]:
+    """A sender as a feed that can be offered: what its newest mail is; without one, why there is none."""
+    boxes = Mailboxes(vault)
+    letters = boxes.of(feed)
+    if not letters:
+        return None, boxes.problem or "no mail of this sender is in the mailboxes"
+    with MailReader() as reader:
+        newest = _read(reader, letters[0].lying)
+    sender = letters[0].sender
+    name = sender.list_name or sender.name or feed.partition(":")[2]
+    title, published = (newest.title, newest.published) if isinstance(newest, Entry) else ("", None)
+    return Offer(feed, name, "mail", len(letters), title, published, "", "", "newsletter", "its mails are there"), ""
 
 
 def _read(reader: MailReader, lying: Lying) -> Entry | str:

@@ -1,18 +1,17 @@
 """Feeds that were found and read, as they are offered: each once, the best form of it first."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
 from vault_pln.core.markdown.plain import plain
 from vault_pln.core.sources.discovery import Candidate
-from vault_pln.core.sources.feed import read_feed
 from vault_pln.core.sources.identity import comparison_url
 from vault_pln.model.news import Feed, Response
 
-Form = Literal["atom", "rss", "json", "calendar"]
-_FORMS: tuple[Form, ...] = ("atom", "rss", "json", "calendar")
+Form = Literal["atom", "rss", "json", "calendar", "mail"]
+_FORMS: tuple[Form, ...] = ("atom", "rss", "json", "calendar", "mail")
 _HEAD = 4_096
 _CALENDAR_NAME = re.compile(r"^X-WR-CALNAME[^:\r\n]*:(.{1,300})", re.MULTILINE)
 _RECORDING = re.compile(r"\.(?:mp3|m4a|ogg|opus|aac|flac|wav)(?:$|\?)", re.IGNORECASE)
@@ -36,8 +35,8 @@ class Offer(NamedTuple):
     because: str
 
 
-def offer_of(candidate: Candidate, response: Response) -> Offer | str:
-    """The feed that a candidate turned out to be, or why it is none."""
+def offer_of(candidate: Candidate, response: Response, read: Callable[[Response], Feed]) -> Offer | str:
+    """The feed that a candidate turned out to be, as ``read`` reads it, or why it is none."""
     if response.error:
         return response.error
     if response.status not in (200, 203, 226):
@@ -45,7 +44,7 @@ def offer_of(candidate: Candidate, response: Response) -> Offer | str:
     address = response.moved_to or candidate.address
     if response.body.lstrip()[:15].upper() == b"BEGIN:VCALENDAR":
         return _calendar(candidate, address, response.body)
-    feed = read_feed(response.body, url=response.url, content_type=response.headers.get("content-type", ""))
+    feed = read(response)
     if feed.problem:
         return feed.problem
     newest = max(feed.entries, key=lambda one: one.published or datetime.min.replace(tzinfo=UTC), default=None)
