@@ -147,8 +147,8 @@ def test_on_a_terminal_it_asks_for_what_is_missing(home: Path) -> None:
         terminal.answer("Name", "Ada")
         terminal.answer("What are they to you?", "mentor")
         terminal.answer("How often do you want to be in touch?", "")
-        terminal.answer("Which of them does it serve?", "Rust")
-        terminal.answer("Which of them does it serve?", "Learn Rust")
+        terminal.answer("For which of them is it?", "Rust")
+        terminal.answer("For which of them is it?", "Learn Rust")
         assert terminal.end() == 0
     found = properties(home / "People/Ada.md")
     assert (found["relation"], found["goals"]) == (["mentor"], ["[[Learn Rust]]"])

@@ -83,7 +83,7 @@ def test_the_note_says_what_is_known(run: Run, home: Path, site: Site) -> None:
     write(home, "Goals/Learn Rust.md", "---\ntype: goal\n---\n")
     site.routes = {"/": Answer(200, f"<html lang=de>{DECLARED}".encode()), "/feed": Answer(200, body("RSS", "A blog"))}
     ran = add(run, home, site.url, "--goal", "learn rust", "--topics", "async, #x: y", "--found-via", "Ada",
-              "--keywords", "rust")  # fmt: skip
+              "--only", "rust")  # fmt: skip
     assert ran.code == 0, ran.err
     assert "A blog: 1 item, last “Post” (2026-11-20)" in ran.out
     assert "wrote Sources/A blog.md" in ran.out
@@ -183,7 +183,7 @@ def test_on_a_terminal_one_chooses_and_names(home: Path, site: Site) -> None:
         terminal.answer("Its address", site.url)
         terminal.answer("Which feed? [1]", "2")
         terminal.answer("Name [BBB]", "My B")
-        terminal.answer("Which of them does it serve?", "learn rust")
+        terminal.answer("For which of them is it?", "learn rust")
         assert terminal.end() == 0
     found = properties(home / "Sources/My B.md")
     assert (found["feed"], found["goals"]) == (f"{site.url}/b", ["[[Learn Rust]]"])

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from vault_pln.model.edit import Edit
 
 _RELATIONS = "mentor, mentee, collaborator, peer, expert"
-_yes = click.option("--yes", is_flag=True, help="Ask nothing; of several feeds take the first.")
-_goals = click.option("--goal", "goals", multiple=True, metavar="NAME", help="A goal it serves; may be repeated.")
+_yes = click.option("--yes", is_flag=True, help="Ask nothing; of several feeds the first is taken.")
 
 
 @click.group("add")
@@ -36,7 +35,7 @@ def add_command() -> None:
 @click.option(
     "--cadence", metavar="RHYTHM", default="", help="How often to be in touch: monthly, every 6 weeks, never."
 )
-@_goals
+@click.option("--goal", "goals", multiple=True, metavar="NAME", help="A goal of yours they help with; may be repeated.")
 @click.option("--expertise", metavar="WORDS", default="", help="What they know, comma-separated.")
 @click.option("--asks", metavar="WORDS", default="", help="What they look for, comma-separated.")
 @click.option("--offers", metavar="WORDS", default="", help="What they offer, comma-separated.")
@@ -94,10 +93,11 @@ def add_person(
 @add_command.command("source")
 @click.argument("url", required=False, default="")
 @click.option("--name", default="", metavar="NAME", help="What to call it; else what it calls itself.")
-@_goals
+@click.option("--goal", "goals", multiple=True, metavar="NAME", help="A goal of yours it serves; may be repeated.")
 @click.option("--medium", default="", metavar="WORD", help="blog, newsletter, podcast, video, social, forum, book, …")
 @click.option("--topics", default="", metavar="WORDS", help="What it is about, comma-separated.")
-@click.option("--keywords", default="", metavar="WORDS", help="Take only items with one of these, comma-separated.")
+@click.option("--only", default="", metavar="WORDS", help="Take only items with one of these, comma-separated.")
+@click.option("--mute", default="", metavar="WORDS", help="Leave out items with one of these, comma-separated.")
 @click.option("--author", "authors", multiple=True, metavar="NAME", help="Who makes it; may be repeated.")
 @click.option("--found-via", default="", metavar="NAME", help="Who or what led you there.")
 @click.option(
@@ -109,11 +109,11 @@ def add_person(
 @of_vault
 @writing
 def add_source(
-    url: str, name: str, goals: tuple[str, ...], medium: str, topics: str, keywords: str, authors: tuple[str, ...],
-    found_via: str, status: str, number: int | None, no_feed: bool, yes: bool, vault: str | None, today: date | None,
-    as_json: bool, dry_run: bool, accept_loss: bool,
+    url: str, name: str, goals: tuple[str, ...], medium: str, topics: str, only: str, mute: str,
+    authors: tuple[str, ...], found_via: str, status: str, number: int | None, no_feed: bool, yes: bool,
+    vault: str | None, today: date | None, as_json: bool, dry_run: bool, accept_loss: bool,
 ) -> None:  # fmt: skip
-    r"""Make a note for the source at URL, and find its feed.
+    """Make a note for the source at URL, and find its feed.
 
     URL is a home page, a video channel, a profile (@name@host too), a repository, a subreddit, a podcast, a newsletter
     (its page, or the sender of its mails) or a feed. At most six places are tried, each is read before it is believed.
@@ -123,7 +123,7 @@ def add_source(
     vault-pln add source example.org
     vault-pln add source https://www.youtube.com/@somebody --goal "Learn Rust"
     vault-pln add source --name "The Book" --medium book --no-feed
-    """
+    """  # noqa: D301 -- a mark for click: the lines after it stay as they are
     from vault_pln.jobs.add import Adding, Wanted, find, source_name, source_values
     from vault_pln.jobs.finding import Found, full_address
 
@@ -146,7 +146,8 @@ def add_source(
         name = click.prompt("Name", default=safe(name))
         goals = goals or _ask_goals(adding)
     given = source_values(opened_vault, found, offer)
-    given |= {"medium": medium or given["medium"], "topics": _words(topics), "only": _words(keywords), "status": status}
+    given |= {"medium": medium or given["medium"], "topics": _words(topics), "status": status}
+    given |= {"only": _words(only), "mute": _words(mute)}
     links = {"goals": goals, "author": authors, "found-via": _one(found_via)}
     edit = adding.plan("source", Wanted(name.strip(), given, links))
     _finish(opened_vault, edit, offers, "", as_json=as_json, dry_run=dry_run)
@@ -160,7 +161,7 @@ def add_source(
 @click.option("--weight", type=click.FloatRange(0, 100), metavar="N", help="Its share of the reading; 1 is usual.")
 @click.option("--parent", default="", metavar="NAME", help="The larger goal it is a part of.")
 @click.option("--asks", default="", metavar="WORDS", help="What you look for, comma-separated.")
-@_yes
+@click.option("--yes", is_flag=True, help="Ask nothing.")
 @of_vault
 @writing
 def add_goal(
@@ -232,7 +233,7 @@ def _ask_goals(adding: "Adding") -> tuple[str, ...]:
     say(f"Your goals: {', '.join(names)}")
     known = {name.casefold(): name for name in names}
     while True:
-        words = _words(_ask("Which of them does it serve? (comma-separated, empty: none)"))
+        words = _words(_ask("For which of them is it? (comma-separated, empty: none)"))
         wrong = [word for word in words if word.casefold() not in known]
         if not wrong:
             return tuple(known[word.casefold()] for word in words)
