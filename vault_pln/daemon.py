@@ -35,6 +35,7 @@ from vault_pln.jobs.fetch import stored_items
 from vault_pln.jobs.fetching import Fetching
 from vault_pln.jobs.health_file import HealthFile
 from vault_pln.jobs.live import LiveVault
+from vault_pln.jobs.pace import Pace
 from vault_pln.jobs.reindex import reindex
 from vault_pln.jobs.troubles import Troubles
 from vault_pln.jobs.vault import Vault, same
@@ -51,18 +52,6 @@ _PAUSE = 1.0
 _BLIND_LISTING = 60.0
 """Seconds between two listings where events are missing."""
 _DAY_RETRY, _LONGEST_DAY_RETRY = 60.0, 3600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How patient the daemon is, in seconds; tests are less so."""
-
-    quiet: float = 10.0
-    settled: float = 1.0
-    longest_settling: float = 5.0
-    listing: float = 600.0
-    tick: float = 30.0
-    absent: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)

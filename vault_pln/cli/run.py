@@ -48,7 +48,8 @@ def watch_command(
 
     SIGHUP reads settings and configuration again, SIGUSR1 looks at all notes now.
     """
-    from vault_pln.daemon import Daemon, Pace
+    from vault_pln.daemon import Daemon
+    from vault_pln.jobs.pace import Pace
 
     # other commands do without, but this one stays
     gc.enable()

@@ -192,9 +192,10 @@ def visit_feeds(
     ):
         _mend_memory(vault, store, listed)
         asked = due_feeds(vault, listed, store.visits(), everything=everything)
-        mails = [Asked(one.listed.source, one.listed.feed, one.visits, one.every) for one in asked if one.listed.is_mail]
-        done += (Fetched(*one) for one in visit_newsletters(vault, store, mails))
+        mails = [one for one in asked if one.listed.is_mail]
         rest = [one for one in asked if not one.listed.is_mail]
+        letters = [Asked(one.listed.source, one.listed.feed, one.visits, one.every) for one in mails]
+        done += (Fetched(*one) for one in visit_newsletters(vault, store, letters))
         due, of = [one._replace(visits=as_asked(store, one.listed.source, one.visits)) for one in rest], len(asked)
         gap = min(_CALM, _LONGEST_CALM / len(due)) if stop is not None and len(due) > _FEW else 0.0
         for one, response in _responses(vault, due, stop or threading.Event(), gap):
