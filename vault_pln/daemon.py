@@ -345,8 +345,7 @@ class Daemon:
     def _confirm(self, vault: Vault) -> None:
         fate = "open" if self._belief.held or self._why_not_writing() else confirm(vault)
         self._confirmed = vault.today if fate == "sure" else None
-        if fate == "lost":
-            self._delivered, self._news = None, True
+        self._delivered, self._news = (None, True) if fate == "lost" else (self._delivered, self._news)
 
     def _may_deliver(self, vault: Vault) -> bool:
         if not self._news or clock.monotonic() < self._next_day or self._delivered == vault.today:
