@@ -28,13 +28,15 @@ from vault_pln.model.vault import Conventions
 _WORTH_A_PROCESS = 2000
 """Notes for which a second process is started; for fewer it costs more than it saves."""
 
+_AT_A_TIME = 1000
+
 
 class Part(NamedTuple):
     """What came of reading some of the notes: those with something of ours are named."""
 
     known: dict[str, Known]
     unreadable: dict[str, Problem]
-    ours: tuple[str, ...]
+    ours: list[str]
     found: Found
 
 
@@ -66,7 +68,7 @@ def first_reading(root: str, cache: Cache, listing: Listing, base: Settings | No
     digests = {path: known.digest for path, known in part.known.items()}
     for path in listing.notes.keys() - digests.keys():
         names.remove(path)
-    kept = Kept(names.kept(), part.ours)
+    kept = Kept(names.kept(), tuple(part.ours))
     said = rules_of(rules.index, rules.settings, rules.conventions)
     return Recalled(said, digests, tuple(listing.others), kept, lambda: part.found, lambda: None), part
 
@@ -91,20 +93,21 @@ def _notes(root: str, listing: Listing, paths: Sequence[str]) -> dict[str, Note]
 
 
 def _read(root: str, cache: Cache, listing: Listing, rules: Rules, paths: Sequence[str]) -> Part:
-    """Read these notes, keep their facts and find what they say."""
-    read = {path: read_one(root, path, listing.notes[path], None) for path in paths}
-    fresh = {path: one for path, one in read.items() if isinstance(one, Reading)}
-    cache.store(fresh, ())
-    notes = {path: one.note for path, one in fresh.items() if one.note is not None}
-    survey = Survey(rules.index, rules.settings, rules.conventions, nothing())
-    for path, note in notes.items():
-        survey.learn(path, note)
-    return Part(
-        {path: one.known for path, one in fresh.items()},
-        {path: one for path, one in read.items() if isinstance(one, Problem)},
-        tuple(path for path, note in notes.items() if has_ours(note)),
-        survey.found,
-    )
+    """Read these notes, keep their facts and find what they say; no more than a few are held at a time."""
+    part = Part({}, {}, [], nothing())
+    survey = Survey(rules.index, rules.settings, rules.conventions, part.found)
+    for start in range(0, len(paths), _AT_A_TIME):
+        read = {path: read_one(root, path, listing.notes[path], None) for path in paths[start : start + _AT_A_TIME]}
+        fresh = {path: one for path, one in read.items() if isinstance(one, Reading)}
+        cache.store(fresh, ())
+        part.known.update((path, one.known) for path, one in fresh.items())
+        part.unreadable.update((path, one) for path, one in read.items() if isinstance(one, Problem))
+        for path, one in fresh.items():
+            if one.note is not None:
+                survey.learn(path, one.note)
+                if has_ours(one.note):
+                    part.ours.append(path)
+    return part
 
 
 def _both(one: Part, other: Part) -> Part:

@@ -20,9 +20,9 @@ class Shelf:
         self.unreadable: dict[str, Problem] = {}
 
     def read(self, stats: Mapping[str, Stat], held: Container[str] = ()) -> dict[str, Reading]:
-        """Read the notes among these that must be read; one that cannot be is known no longer.
+        """Read the notes among these that must be read; one that cannot be stays as it was known last.
 
-        Those ``held`` stay as they are known, and so does one that went since: the next listing tells.
+        So do those ``held``, and one that went since: the next listing tells.
         """
         known, fresh = self.known, {}
         todo = [path for path, stat in stats.items() if path not in known or not known[path].is_sure(stat)]
@@ -35,7 +35,6 @@ class Shelf:
                 fresh[path] = found
             elif found is not None:
                 self.unreadable[path] = found
-                known.pop(path, None)
         return fresh
 
     def put(self, fresh: Mapping[str, Reading], gone: Iterable[str], *, keep: bool = True) -> None:
