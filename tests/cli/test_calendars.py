@@ -327,7 +327,7 @@ def test_a_calendar_that_hangs_its_reader_costs_itself_alone(
 ) -> None:
     from vault_pln.jobs import calendar_apart
 
-    monkeypatch.setattr(calendar_apart, "_SECONDS", 3.0)
+    monkeypatch.setattr(calendar_apart, "_CPU", 2)
     # a rule that never fires is looked for until the year 9999, hour by hour
     put(home, event("a", "20261128T090000Z", "Never", "RRULE:FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30"))
     write(home, "Sources/Blog.md", "---\ntype: source\nfeed: Feeds/blog.xml\n---\n")

@@ -17,7 +17,7 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def said(module: Path, code: str, data: bytes = b"") -> bytes | None:
     module.write_text(f"import sys\nfrom vault_pln.edge.apart import limit\n{code}\n")
-    return run_apart(module.stem, data, seconds=30.0)
+    return run_apart(module.stem, data, cpu=9, seconds=60.0)
 
 
 def test_it_is_given_bytes_and_gives_bytes(module: Path) -> None:
@@ -42,7 +42,7 @@ def test_what_goes_wrong_there_is_no_answer_here(module: Path, code: str) -> Non
 
 def test_one_that_sleeps_is_killed(module: Path) -> None:
     module.write_text("import threading\nthreading.Event().wait()\n")
-    assert run_apart(module.stem, b"", seconds=2.0) is None
+    assert run_apart(module.stem, b"", cpu=9, seconds=2.0) is None
 
 
 def test_one_that_never_reads_is_no_trouble(module: Path) -> None:

@@ -8,18 +8,20 @@ import subprocess
 import sys
 from contextlib import suppress
 
-_MEMORY = 1_000_000_000
+_MEMORY = 400_000_000
+"""Bytes of addresses, several times what the largest calendar within the bounds needs."""
 _GRACE = 2
 
 
-def run_apart(module: str, data: bytes, *, seconds: float) -> bytes | None:
+def run_apart(module: str, data: bytes, *, cpu: int, seconds: float) -> bytes | None:
     """What a module writes to its standard output when it is given ``data``; None where it failed or took too long.
 
-    ``seconds`` bound the time of the whole; the module itself calls ``limit`` first.
+    ``seconds`` bound the time of the whole. The module calls ``limit`` first, with the seconds of work that ``cpu``
+    allows: its only argument.
     """
     # the same modules as here, wherever they come from, and nothing of the working folder
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-P", "-m", module, str(int(seconds))]
+    command = [sys.executable, "-P", "-m", module, str(cpu)]
     try:
         with subprocess.Popen(  # noqa: S603 -- this interpreter and a module of ours
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment

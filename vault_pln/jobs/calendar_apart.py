@@ -10,14 +10,14 @@ from vault_pln.edge import clock
 from vault_pln.edge.apart import limit, run_apart
 from vault_pln.model.events import Calendar
 
-_SECONDS = 20.0
-"""Of a calendar within the bounds on a busy machine; the CPU time of the process is bounded by it too."""
+_CPU, _SECONDS = 10, 60.0
+"""Seconds of work, many times those of a calendar within the bounds, and of waiting for them on a busy machine."""
 
 
 def read_apart(body: bytes, zone: str, today: date) -> Calendar:
     """The events of a calendar around a day; ``zone`` is the name of the vault's zone, empty for the machine's."""
     head = json.dumps({"zone": zone, "today": today.isoformat()}).encode()
-    found = run_apart(__name__, head + b"\n" + body, seconds=_SECONDS)
+    found = run_apart(__name__, head + b"\n" + body, cpu=_CPU, seconds=_SECONDS)
     if found is None:
         return Calendar(problem="the calendar cannot be read: it took too long or too much memory")
     return calendar_of_plain(json.loads(found))

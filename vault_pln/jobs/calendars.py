@@ -40,7 +40,7 @@ def take_in(vault: Vault, store: Store, feed: str, body: bytes) -> tuple[Feed, i
     before = {(one.uid, one.recurrence) for one in of_plain(kept[1])} if kept is not None else set()
     store.keep_calendar(feed, (vault.today.isoformat(), to_plain(read.events)))
     new = sum((one.uid, one.recurrence) not in before for one in read.events if not _is_over(one, vault.today))
-    return Feed(title=read.title), new, "; ".join(read.flaws)
+    return Feed(title=read.title, hint=read.hint), new, "; ".join(read.flaws)
 
 
 def _is_over(event: Event, today: date) -> bool:

@@ -52,7 +52,7 @@ def make_event_notes(vault: Vault, *, write: bool = True, take_over: bool = Fals
 
 def _may_be_wanted(vault: Vault) -> bool:
     own = vault.index.ours().values()
-    return may_be_wanted(vault.entries, own, vault.conventions.done_marks, vault.settings.keep_tag)
+    return may_be_wanted(vault.entries, own, vault.conventions.done_marks, vault.settings.keep_tag, vault.today)
 
 
 def _edit(vault: Vault, view: View, notes: Notes, folder: str, one: Wanted) -> Edit:

@@ -42,10 +42,12 @@ class Event:
 class Calendar:
     """A calendar as read: its events around a day, by time. ``problem`` says why nothing could be read.
 
+    ``hint`` is the shortest time until the next visit the calendar asks for, in seconds (0: none).
     ``flaws`` are about single events, which were left out or read as well as could be.
     """
 
     title: str = ""
+    hint: int = 0
     events: tuple[Event, ...] = ()
     flaws: tuple[str, ...] = ()
     problem: str = ""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from vault_pln.core.digest.answers import Answers
@@ -23,6 +23,9 @@ from vault_pln.model.note import Note
 KEY = "pln-event"
 """The property that says which event a note is about, so that there is one of each."""
 
+_FORGOTTEN = timedelta(days=150)
+"""How long a line may wait for its tick: an event that far back is known to no calendar as it was read."""
+
 _YES = frozenset({"done", "kept"})
 _ACTIVE = re.compile(r"[\[\]{}<>%#|`]+")
 
@@ -34,9 +37,11 @@ class Wanted(NamedTuple):
     there: str = ""
 
 
-def may_be_wanted(entries: Iterable[Entry], notes: Iterable[Note], done: Collection[str], keep_tag: str) -> bool:
+def may_be_wanted(
+    entries: Iterable[Entry], notes: Iterable[Note], done: Collection[str], keep_tag: str, today: date
+) -> bool:
     """Whether any line of an event looks answered that has no note yet: cheap, since it is asked at every look."""
-    known = list(entries)
+    known = [entry for entry in entries if entry.verb == "made" or entry.day >= today - _FORGOTTEN]
     made = {entry.of for entry in known if entry.verb == "made"}
     ids = {f"pln-{e.id}" for e in known if e.verb == "wrote" and e.what == WHAT and e.of not in made}
     if not ids:

@@ -31,6 +31,10 @@ _EVENT = re.compile(
 _ZONE = re.compile(r"^BEGIN:VTIMEZONE\s*\n.*?^END:VTIMEZONE\s*$\n?", re.MULTILINE | re.DOTALL | re.IGNORECASE)
 _INNER = re.compile(r"^BEGIN:([\w-]+)\s*\n.*?^END:\1\s*$\n?", re.MULTILINE | re.DOTALL | re.IGNORECASE)
 _NAME = re.compile(r"^(?:X-WR-CALNAME|NAME)(?:;[^:\n]*)?:(.*)$", re.MULTILINE | re.IGNORECASE)
+_HINT = re.compile(
+    r"^(?:REFRESH-INTERVAL|X-PUBLISHED-TTL)(?:;[^:\n]*)?:P(?:(\d{1,3})W)?(?:(\d{1,3})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?)?",
+    re.MULTILINE | re.IGNORECASE,
+)
 _CANCELS = re.compile(r"^METHOD:CANCEL\s*$", re.MULTILINE | re.IGNORECASE)
 _START = re.compile(r"^DTSTART(?:;[^:\n]*)?:(\d{8})", re.MULTILINE | re.IGNORECASE)
 _REPEATS = re.compile(r"^(?:RRULE|RDATE|RECURRENCE-ID)[;:]", re.MULTILINE | re.IGNORECASE)
@@ -58,7 +62,14 @@ def read_calendar(body: bytes, *, zone: tzinfo, today: date) -> Calendar:
     if _CANCELS.search(text):
         events = [_cancelled(event) for event in events]
     events.sort(key=lambda event: (event.start.isoformat(), event.uid, event.recurrence))
-    return Calendar(plain(_unescaped(name[1]), LONGEST_SUMMARY) if name else "", tuple(events), _few(flaws))
+    title = plain(_unescaped(name[1]), LONGEST_SUMMARY) if name else ""
+    return Calendar(title, _hint(text), tuple(events), _few(flaws))
+
+
+def _hint(text: str) -> int:
+    """How long the calendar says it stays as it is, in seconds (RFC 7986, and what came before it)."""
+    spans = (zip(found.groups(), (604_800, 86_400, 3600, 60), strict=True) for found in _HINT.finditer(text))
+    return max((sum(int(count or 0) * unit for count, unit in span) for span in spans), default=0)
 
 
 def _no_calendar(text: str) -> str:

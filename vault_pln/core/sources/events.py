@@ -41,6 +41,7 @@ def calendar_to_plain(calendar: Calendar) -> dict[str, Any]:
     """A calendar as JSON can hold it."""
     return {
         "title": calendar.title,
+        "hint": calendar.hint,
         "events": to_plain(calendar.events),
         "flaws": list(calendar.flaws),
         "problem": calendar.problem,
@@ -49,4 +50,4 @@ def calendar_to_plain(calendar: Calendar) -> dict[str, Any]:
 
 def calendar_of_plain(given: dict[str, Any]) -> Calendar:
     """The calendar that ``calendar_to_plain`` wrote."""
-    return Calendar(given["title"], of_plain(given["events"]), tuple(given["flaws"]), given["problem"])
+    return Calendar(given["title"], given["hint"], of_plain(given["events"]), tuple(given["flaws"]), given["problem"])
