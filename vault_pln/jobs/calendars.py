@@ -10,7 +10,7 @@ from vault_pln.core.sources.calendar import is_calendar
 from vault_pln.core.sources.events import of_plain, to_plain
 from vault_pln.edge import clock
 from vault_pln.edge.store import KeptCalendar, Store
-from vault_pln.jobs.calendar_apart import read_apart
+from vault_pln.jobs.calendar_reading import CalendarReader
 from vault_pln.jobs.vault import Vault, view_of
 from vault_pln.model.events import Event, Moment
 from vault_pln.model.kinds import Source
@@ -31,9 +31,9 @@ def as_asked(store: Store, source: Source, visits: Visits) -> Visits:
     return replace(visits, etag="", last_modified="", validators_since=None)
 
 
-def take_in(vault: Vault, store: Store, feed: str, body: bytes) -> tuple[Feed, int, str]:
+def take_in(vault: Vault, store: Store, reader: CalendarReader, feed: str, body: bytes) -> tuple[Feed, int, str]:
     """Read a calendar and keep its events: how that went, how many events are new, what is wrong with single ones."""
-    read = read_apart(body, vault.settings.timezone, vault.today)
+    read = reader.read(body, vault.settings.timezone, vault.today)
     if read.problem:
         return Feed(problem=read.problem), 0, ""
     kept = store.calendar(feed)

@@ -25,6 +25,7 @@ from vault_pln.core.sources.doubles import told_once
 from vault_pln.edge import clock, disk, lock
 from vault_pln.edge.store import Store
 from vault_pln.edge.web import Web
+from vault_pln.jobs.calendar_reading import CalendarReader
 from vault_pln.jobs.calendars import as_asked, is_read, take_in
 from vault_pln.jobs.ledger import TAKE_OVER, settings_path, why_not_writing
 from vault_pln.jobs.newsletters import Asked, visit_newsletters
@@ -91,6 +92,8 @@ class Fetched:
         return {"source": self.source, "feed": shown(self.feed), "status": self.outcome, "http": self.http,
                 "new": self.new, "next_visit": self.next_visit, "problem": self.problem or None}  # fmt: skip
 
+
+Readers = tuple[Reader, CalendarReader]
 
 Told = Callable[[int, int], object]
 """Hears how many of how many visits are over."""
@@ -189,6 +192,7 @@ def visit_feeds(
         lock.hold(vault.places.state, "fetch", wait=_PATIENCE, busy=busy),
         Store(vault.places.state) as store,
         Reader() as reader,
+        CalendarReader() as calendars,
     ):
         _mend_memory(vault, store, listed)
         asked = due_feeds(vault, listed, store.visits(), everything=everything)
@@ -199,7 +203,7 @@ def visit_feeds(
         due, of = [one._replace(visits=as_asked(store, one.listed.source, one.visits)) for one in rest], len(asked)
         gap = min(_CALM, _LONGEST_CALM / len(due)) if stop is not None and len(due) > _FEW else 0.0
         for one, response in _responses(vault, due, stop or threading.Event(), gap):
-            done.append(_keep(vault, store, reader, one, response))
+            done.append(_keep(vault, store, (reader, calendars), one, response))
             told(len(done), of)
         store.prune((vault.today - _REMEMBERED).isoformat())
     return sorted(done, key=lambda one: (one.source, one.feed))
@@ -263,10 +267,10 @@ def _why_no_file(root: str, path: str) -> str:
     return f"there is no file '{path}' in the vault"
 
 
-def _keep(vault: Vault, store: Store, reader: Reader, due: Due, response: Response) -> Fetched:
+def _keep(vault: Vault, store: Store, readers: Readers, due: Due, response: Response) -> Fetched:
     now, listed = clock.now(), due.listed
     try:
-        feed, found, events = _read(vault, store, reader, due, response, now)
+        feed, found, events = _read(vault, store, readers, due, response, now)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         # one feed that the reader stumbles over must not keep the others from being read
         log.warning("not read feed=%r", shown(listed.feed), exc_info=True)
@@ -283,7 +287,7 @@ def _keep(vault: Vault, store: Store, reader: Reader, due: Due, response: Respon
 
 
 def _read(
-    vault: Vault, store: Store, reader: Reader, due: Due, response: Response, now: datetime
+    vault: Vault, store: Store, readers: Readers, due: Due, response: Response, now: datetime
 ) -> tuple[Feed | None, Arrivals, int]:
     """The feed of an answer, what is new in it, and how many events of a calendar are.
 
@@ -291,11 +295,12 @@ def _read(
     """
     if response.status not in (200, 203, 226):
         return None, Arrivals(), 0
+    reader, calendars = readers
     same = schedule.body_hash(response) == due.visits.body_hash
     if is_calendar(due.listed.source):
         if same and is_read(store, due.listed.feed, vault.today):
             return None, Arrivals(), 0
-        feed, events, flaws = take_in(vault, store, due.listed.feed, response.body)
+        feed, events, flaws = take_in(vault, store, calendars, due.listed.feed, response.body)
         return feed, Arrivals(problem=flaws), events
     if same:
         return None, Arrivals(), 0
