@@ -361,6 +361,7 @@ def test_an_older_memory_gets_room_for_calendars(run: Run, home: Path, machine: 
     run("fetch", "--vault", home, "--today", TODAY, "--all")
     with sqlite3.connect(state_of(machine) / "news.sqlite") as db:
         db.execute("DROP TABLE calendar")
+        db.execute("ALTER TABLE item DROP COLUMN links")
         db.execute("PRAGMA user_version = 1")
     db.close()
     assert day(run, home) == ["- [ ] Talk · 2026-11-28 10:00 · [[Makers]]"]
