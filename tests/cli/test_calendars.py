@@ -157,6 +157,16 @@ def test_a_calendar_that_is_not_wanted_any_more_is_silent(run: Run, home: Path, 
     assert day(run, home) == []
 
 
+def test_what_the_source_mutes_or_does_not_ask_for_stays_out(run: Run, home: Path) -> None:
+    head = "---\ntype: source\nmedium: calendar\nfeed: Feeds/makers.ics\n"
+    write(home, "Sources/Makers.md", f"{head}only: [rust]\nmute: [sold out]\n---\n")
+    put(home, event("a", summary="Rust night"), event("b"), event("c", summary="Rust talk (sold out)"))
+    assert day(run, home) == ["- [ ] Rust night · 2026-11-28 10:00 · [[Makers]]"]
+    assert (
+        run("sources", "--vault", home, "--today", TODAY, "--json").json[0]["health"] == "1 event in the next 14 days"
+    )
+
+
 def test_quiet_days_are_for_people_and_a_pause_is_for_everything(run: Run, home: Path) -> None:
     write(home, "PLN/PLN Settings.md", SETTINGS.format("pause-until: 2026-11-24\nquiet-days: [tuesday]\n"))
     assert day(run, home) == []

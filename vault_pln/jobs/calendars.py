@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
 from vault_pln.core.digest.coming_up import is_upcoming
+from vault_pln.core.kinds.wishes import fits
 from vault_pln.core.sources.calendar import is_calendar
 from vault_pln.core.sources.events import of_plain, to_plain
 from vault_pln.edge import clock
@@ -71,9 +72,14 @@ def events_of(kept: Mapping[str, KeptCalendar], calendars: Mapping[str, Source],
     found: dict[tuple[str, str], Event] = {}
     here = clock.zone_of(zone)
     for feed, source in calendars.items():
-        for event in of_plain(kept[feed][1]) if feed in kept else ():
+        wanted = (one for one in of_plain(kept[feed][1]) if _is_wanted(one, source)) if feed in kept else ()
+        for event in wanted:
             found.setdefault((event.uid, event.recurrence), _local(replace(event, source=source.path), here))
     return tuple(found.values())
+
+
+def _is_wanted(event: Event, source: Source) -> bool:
+    return fits("\n".join((event.summary, event.about, event.place, *event.tags)), source.only, source.mute)
 
 
 def upcoming_counts(vault: Vault, network: Network, kept: Mapping[str, KeptCalendar]) -> Counter[str]:
