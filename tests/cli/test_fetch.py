@@ -192,6 +192,7 @@ def test_only_what_is_due_is_visited_and_a_dry_run_visits_nothing(run: Run, home
     assert site.asked == []
     assert "1 new  Sources/Blog.md" in run("fetch", "--vault", home).out
     assert run("fetch", "--vault", home, "--json").json == []
+    assert "(none is due before 20" in run("fetch", "--vault", home).out
     assert site.count("/feed") == 1
 
 

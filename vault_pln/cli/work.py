@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -66,7 +66,7 @@ def fetch_command(
     everything: bool,
 ) -> None:
     """Visit the sources that are due."""
-    from vault_pln.jobs.fetch import fetch
+    from vault_pln.jobs.fetch import fetch, next_visit
     from vault_pln.jobs.vault import unread
 
     opened_vault = opened(vault, today, accept_loss=accept_loss)
@@ -80,9 +80,14 @@ def fetch_command(
             what = f"{one.new} new" if one.outcome == "fetched" else one.outcome
             say(f"{what:>12}  {one.source}" + (f": {one.problem}" if one.problem else ""))
         new = sum(one.new for one in done)
-        hint = "" if done or everything else " (none is due; --all visits the others too)"
+        hint = "" if done or everything else _when_next(next_visit(opened_vault))
         say(f"{count(len(done), 'source')} {'due' if dry_run else 'visited'}, {count(new, 'new item')}{hint}")
     say_problems((*problems, *unread(opened_vault)))
+
+
+def _when_next(moment: datetime | None) -> str:
+    when = f" before {moment.astimezone():%Y-%m-%d %H:%M}" if moment is not None else ""
+    return f" (none is due{when}; --all visits the others too)"
 
 
 @click.command("daily")

@@ -172,6 +172,12 @@ def next_due(feeds: Iterable[Listed], known: Mapping[str, Visits]) -> datetime |
     return min((moment for moment in moments if moment is not None), default=None)
 
 
+def next_visit(vault: Vault) -> datetime | None:
+    """When the next feed of the vault falls due, None for now or never."""
+    with Store(vault.places.state) as store:
+        return next_due(listed_feeds(vault, view_of(vault).network), store.visits())
+
+
 def visit_feeds(
     vault: Vault,
     feeds: Iterable[Listed],
