@@ -8,4 +8,4 @@ from reader import make_reader
 with make_reader(sys.argv[1]) as reader:
     for url in Path(sys.argv[2]).read_text(encoding="utf-8").split("\n"):
         reader.add_feed(url, exist_ok=True)
-    reader.update_feeds(workers=1)
+    reader.update_feeds(scheduled=False, workers=1)

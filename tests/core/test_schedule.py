@@ -209,6 +209,10 @@ def test_410_ends_it() -> None:
     assert not may_visit(visits, NOW + timedelta(days=900), forced=True)
 
 
+def test_a_page_that_asks_for_a_browser_is_named_and_nothing_is_pretended() -> None:
+    assert "Cloudflare" in visit(NEW, answer(403, cf_mitigated="challenge")).problem
+
+
 def test_no_answer_says_why() -> None:
     visits = visit(NEW, Response(URL, 0, error="there is no such host"))
     assert (visits.problem, visits.http) == ("there is no such host", 0)

@@ -5,7 +5,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -33,6 +33,7 @@ _SINCE_1 = "ALTER TABLE item ADD COLUMN links TEXT NOT NULL DEFAULT '[]';"
 _DATES = frozenset(
     {"validators_since", "last_visit", "next_visit", "last_new", "failing_since", "not_before", "last_success"}
 )
+_NAMES = frozenset(field.name for field in fields(Visits))
 _COLUMNS = "id, source, feed, title, url, summary, published, seen, author, tags, discussion, links"
 
 
@@ -109,7 +110,8 @@ class Store:
     def visits(self) -> dict[str, Visits]:
         """The memory of every feed, by address."""
         rows = self._db.execute("SELECT feed, data FROM visits")
-        return {feed: _visits(json.loads(data)) for feed, data in rows}
+        decode = json.JSONDecoder().decode
+        return {feed: _visits(decode(data)) for feed, data in rows}
 
     def known(self, feed: str) -> frozenset[str]:
         """The keys of all items ever seen in a feed."""
@@ -192,17 +194,17 @@ def _is_damage(error: sqlite3.Error) -> bool:
 
 
 def _json(visits: Visits) -> str:
-    data = asdict(visits)
+    data = {name: getattr(visits, name) for name in _NAMES}
     for key in _DATES:
         data[key] = data[key].isoformat() if data[key] else None
     return json.dumps(data)
 
 
 def _visits(data: dict[str, Any]) -> Visits:
-    names = {field.name for field in fields(Visits)}
-    known = {key: value for key, value in data.items() if key in names}
-    for key in _DATES & known.keys():
-        known[key] = datetime.fromisoformat(known[key]) if known[key] else None
+    known = data if data.keys() <= _NAMES else {key: value for key, value in data.items() if key in _NAMES}
+    for key in _DATES:
+        if moment := known.get(key):
+            known[key] = datetime.fromisoformat(moment)
     return Visits(**known)
 
 

@@ -24,7 +24,6 @@ from vault_pln.core.sources.calendar import is_calendar
 from vault_pln.core.sources.doubles import told_once
 from vault_pln.edge import clock, disk, lock
 from vault_pln.edge.store import Store
-from vault_pln.edge.web import Web
 from vault_pln.jobs.calendar_reading import CalendarReader
 from vault_pln.jobs.calendars import as_asked, is_read, take_in
 from vault_pln.jobs.ledger import TAKE_OVER, settings_path, why_not_writing
@@ -117,8 +116,10 @@ def fetch(
     network = view_of(vault).network
     feeds = listed_feeds(vault, network)
     problems = [problem for problem in network.problems if problem.path in network.sources]
-    with Store(vault.places.state) as store:
-        known = store.visits()
+    known: dict[str, Visits] = {}
+    if everything or not visit:
+        with Store(vault.places.state) as store:
+            known = store.visits()
     held = held_back(feeds, known) if everything else []
     if visit:
         return visit_feeds(vault, feeds, everything=everything, told=told), [*problems, *held]
@@ -200,8 +201,7 @@ def visit_feeds(
         Reader() as reader,
         CalendarReader() as calendars,
     ):
-        _mend_memory(vault, store, listed)
-        asked = due_feeds(vault, listed, store.visits(), everything=everything)
+        asked = due_feeds(vault, listed, _mended_memory(vault, store, listed), everything=everything)
         mails = [one for one in asked if one.listed.is_mail]
         rest = [one for one in asked if not one.listed.is_mail]
         letters = [Asked(one.listed.source, one.listed.feed, one.visits, one.every) for one in mails]
@@ -215,18 +215,22 @@ def visit_feeds(
     return sorted(done, key=lambda one: (one.source, one.feed))
 
 
-def _mend_memory(vault: Vault, store: Store, feeds: list[Listed]) -> None:
-    """Bring what is remembered in line with a corrected clock, and with feeds whose new address the note has now."""
+def _mended_memory(vault: Vault, store: Store, feeds: list[Listed]) -> dict[str, Visits]:
+    """What is remembered, in line with a corrected clock, and with feeds whose new address the note has now."""
     now, known = clock.now(), store.visits()
     moved = {to: visits for visits in known.values() for to in (visits.moved_to, visits.announced) if to}
     for one in feeds:
         before = known.get(one.feed)
         if before is not None:
             visits = schedule.replanned(before, now, one.source.every or _usual(vault))
-            if visits != before:
+            if visits is not before:
                 store.keep(visits, (), (), vault.today.isoformat())
+                known[one.feed] = visits
         elif one.place in moved:
-            store.inherit(moved[one.place].feed, schedule.at_new_address(moved[one.place], one.feed))
+            visits = schedule.at_new_address(moved[one.place], one.feed)
+            store.inherit(moved[one.place].feed, visits)
+            known[one.feed] = visits
+    return known
 
 
 def _usual(vault: Vault) -> int:
@@ -238,6 +242,10 @@ def _responses(vault: Vault, due: list[Due], stop: threading.Event, gap: float) 
         if one.listed.is_file:
             yield one, _read_file(vault, one.listed.place)
     asks = [_ask(vault, number, one) for number, one in enumerate(due) if not one.listed.is_file]
+    if not asks:
+        return
+    from vault_pln.edge.web import Web
+
     with Web(USER_AGENT, vault.settings.allow_private_hosts) as web:
         for ask, response in answers(web, asks, stop, gap):
             yield due[ask.number], response

@@ -7,7 +7,6 @@ import marshal
 from datetime import datetime
 from typing import Any, Self
 
-from vault_pln.core.sources.feed import read_feed
 from vault_pln.edge.sandbox import Sandbox, serve
 from vault_pln.model.news import Entry, Feed, Response
 
@@ -34,6 +33,8 @@ class Reader:
 
 
 def _work(data: bytes) -> bytes:
+    from vault_pln.core.sources.feed import read_feed
+
     body, url, content_type = marshal.loads(data)  # noqa: S302 -- our own other process wrote it
     try:
         feed = read_feed(body, url=url, content_type=content_type)
@@ -67,5 +68,5 @@ def _entry(values: list[Any], moment: str) -> Entry:
 
 
 if __name__ == "__main__":
-    read_feed(b"<rss/>", url="")  # loads what is loaded late, before memory is counted
+    _work(marshal.dumps((b"<rss/>", "", "")))  # loads what is loaded late, before memory is counted
     serve(_work)

@@ -4,11 +4,10 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from vault_pln.core.sources.domain import domain_of
-from vault_pln.edge.web import Web
 from vault_pln.model.news import Response
 
 _WORKERS = 8
@@ -20,6 +19,13 @@ _AHEAD = 4
 """Answers that may wait to be read, so that bodies do not pile up."""
 _GLANCE = 0.1
 """Seconds between two looks whether to stop; the workers cannot be waited for, since a server may be silent."""
+
+
+class Visitor(Protocol):
+    """What visits an address: the web, which is loaded only where there is something to visit."""
+
+    def get(self, url: str, headers: Mapping[str, str]) -> Response:
+        """The answer."""
 
 
 class Ask(NamedTuple):
@@ -34,7 +40,7 @@ class Ask(NamedTuple):
 Answered = tuple[Ask, Response]
 
 
-def answers(web: Web, asks: Iterable[Ask], stop: threading.Event, gap: float = 0.0) -> Iterator[Answered]:
+def answers(web: Visitor, asks: Iterable[Ask], stop: threading.Event, gap: float = 0.0) -> Iterator[Answered]:
     """Every request with its answer, as they come; fewer when stopped. A visit that hangs holds up only its domain.
 
     No two requests begin within ``gap`` seconds.
@@ -99,7 +105,7 @@ def host_of(url: str) -> str:
 class _Worker(NamedTuple):
     """Takes one domain after the other until there is none left; says None at its end."""
 
-    web: Web
+    web: Visitor
     hosts: queue.SimpleQueue[list[Ask]]
     found: queue.Queue[Answered | None]
     is_over: Callable[[], bool]

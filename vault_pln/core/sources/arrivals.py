@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from vault_pln.core.sources.feed import clamp_published
+from vault_pln.core.sources.dates import clamp_published
 from vault_pln.core.sources.identity import Identified, first_entries, identify, new_entries
 from vault_pln.model.kinds import Source
 from vault_pln.model.news import Feed, Item

@@ -113,7 +113,7 @@ def after_visit(
         received=visits.received + len(response.body),
         not_before=_retry_after(response, now),
     )
-    problem = response.error or _status_problem(visits, response.status, now) or (feed.problem if feed else "")
+    problem = response.error or _status_problem(visits, response, now) or (feed.problem if feed else "")
     if problem:
         return _failed(visits, response, problem, now, every)
     return _succeeded(visits, response, feed, now, every, wished)
@@ -168,9 +168,11 @@ def _failed(visits: Visits, response: Response, problem: str, now: datetime, eve
     )
 
 
-def _status_problem(visits: Visits, status: int, now: datetime) -> str:
+def _status_problem(visits: Visits, response: Response, now: datetime) -> str:
     """The status in plain words, '' where it is none to complain of."""
-    since = visits.failing_since or now
+    since, status = visits.failing_since or now, response.status
+    if "challenge" in response.headers.get("cf-mitigated", ""):
+        return f"{status}: Cloudflare lets only browsers in"
     if status == 403 and domain_of(visits.feed) in _FORBIDS_WHEN_BUSY:
         status = 429
     words: Mapping[int, str] = {
