@@ -11,6 +11,7 @@ import pytest
 
 from conftest import TODAY, Run, snapshot, write
 from loopback import Answer, Asked, Route, Site, conditional, serve
+from terminal import Terminal
 from vault_pln.edge.store import Store
 
 SETTINGS = "---\ntype: pln-settings\nallow-private-hosts: [127.0.0.1]\n---\n"
@@ -178,6 +179,17 @@ def test_a_feed_silent_for_a_month_does_not_flood(run: Run, home: Path, site: Si
     db.close()
     site.routes["/feed"] = Answer(200, rss(*range(1, 30)))
     assert fetched(run, home)[0]["new"] == 3
+
+
+def test_on_a_terminal_a_bar_shows_how_far_it_is(home: Path, site: Site) -> None:
+    for number in range(3):
+        site.routes[f"/{number}"] = Answer(200, rss(number))
+        source(home, f"{site.url}/{number}", f"Blog {number}")
+    with Terminal("fetch", "--vault", home) as terminal:
+        assert terminal.end() == 0
+    assert "█░░" in terminal.shown
+    assert "1 of 3" in terminal.shown
+    assert terminal.shown.rpartition("\x1b[K")[2].startswith("       1 new")
 
 
 # when

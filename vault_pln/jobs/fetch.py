@@ -211,7 +211,8 @@ def visit_feeds(
         for one, response in _responses(vault, due, stop or threading.Event(), gap):
             done.append(_keep(vault, store, (reader, calendars), one, response))
             told(len(done), of)
-        store.prune((vault.today - _REMEMBERED).isoformat())
+        if done:
+            store.prune((vault.today - _REMEMBERED).isoformat())
     return sorted(done, key=lambda one: (one.source, one.feed))
 
 
