@@ -1,10 +1,13 @@
 """A web server on this machine for tests: an answer for each path, and what it was asked."""
 
+import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,9 @@ def conditional(body: bytes, **validators: str) -> Route:
 class Site:
     """A server that runs. ``routes`` may be changed at any time; ``asked`` holds every request in order."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, scheme: str = "http") -> None:
         self.host = f"127.0.0.1:{port}"
-        self.url = f"http://{self.host}"
+        self.url = f"{scheme}://{self.host}"
         self.routes: dict[str, Route] = {}
         self.asked: list[Asked] = []
 
@@ -103,20 +106,29 @@ def _pieces(answer: Answer) -> Iterable[bytes]:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
+    tls: ssl.SSLContext | None = None
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        """With ``tls`` one port speaks both: a handshake begins with a byte that no HTTP does."""
+        connection, address = super().get_request()
+        if self.tls is not None and connection.recv(1, socket.MSG_PEEK) == b"\x16":
+            connection = self.tls.wrap_socket(connection, server_side=True)
+        return connection, address
 
     def handle_error(self, *_: object) -> None:
         """A client that breaks off is no news."""
 
 
 @contextmanager
-def serve() -> Iterator[Site]:
-    """A server on a free port of 127.0.0.1, gone at the end."""
+def serve(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
+    """A server on a free port of 127.0.0.1, gone at the end; with ``tls`` it speaks HTTPS and HTTP."""
 
     class Handler(_Handler):
         pass
 
     server = _Server(("127.0.0.1", 0), Handler)
-    Handler.site = site = Site(server.server_address[1])
+    server.tls = tls
+    Handler.site = site = Site(server.server_address[1], "https" if tls is not None else "http")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
