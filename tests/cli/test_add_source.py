@@ -216,6 +216,16 @@ def test_a_double_is_refused_and_named(run: Run, home: Path, site: Site, note: s
     assert snapshot(home) == before
 
 
+def test_the_same_feed_in_another_form_is_a_double(run: Run, home: Path, site: Site) -> None:
+    write(home, "S/Mine.md", f"---\ntype: source\nfeed: {site.url}/rss\n---\n")
+    declared = DECLARED.replace("/feed", "/rss") + DECLARED.replace("/feed", "/atom")
+    site.routes = {"/post": Answer(200, declared.encode()), "/rss": Answer(200, body("RSS", "A blog")),
+                   "/atom": Answer(200, body("ATOM", "A blog"))}  # fmt: skip
+    ran = add(run, home, f"{site.url}/post")
+    assert ran.code == 2
+    assert "S/Mine.md" in ran.err
+
+
 def test_the_feed_of_a_person_is_a_double_too(run: Run, home: Path, site: Site) -> None:
     write(home, "Ada.md", f"---\ntype: person\nfeeds: [{site.url}/feed]\n---\n")
     assert "'Ada' has this already" in add(run, home, f"{site.url}/feed").err
@@ -273,9 +283,10 @@ def test_what_is_no_web_address_is_refused(run: Run, home: Path, address: str) -
 
 def test_a_password_is_not_printed(run: Run, home: Path, site: Site) -> None:
     site.routes["/feed"] = Answer(200, body("RSS", "A blog"))
-    ran = add(run, home, f"{site.url}/feed".replace("://", "://ada:secret@"))
-    assert ran.code == 0
-    assert "secret" not in ran.out + ran.err
+    for path in ("/feed", "/nothing"):
+        ran = add(run, home, f"{site.url}{path}".replace("://", "://ada:secret@"))
+        assert ran.code == (0 if path == "/feed" else 2)
+        assert "secret" not in ran.out + ran.err
 
 
 def test_a_dry_run_shows_the_note_and_writes_nothing(run: Run, home: Path, site: Site) -> None:

@@ -58,6 +58,7 @@ def add_person(
     With --url their page is read (its h-card, its rel=me links and its feeds): what they publish becomes reading, and
     without NAME they are called as they call themselves there.
     """
+    from vault_pln.core.sources.address import shown
     from vault_pln.jobs.add import Adding, Wanted, find, person_name, person_values
 
     _check_cadence(cadence)
@@ -87,7 +88,7 @@ def add_person(
     }  # fmt: skip
     links = {"goals": goals, "met-via": _one(met_via)}
     edit = adding.plan("person", Wanted(name.strip(), given, links))
-    _finish(opened_vault, edit, feeds, f"{url}: {trouble}" if trouble else "", as_json=as_json, dry_run=dry_run)
+    _finish(opened_vault, edit, feeds, f"{shown(url)}: {trouble}" if trouble else "", as_json=as_json, dry_run=dry_run)
 
 
 @add_command.command("source")
@@ -124,6 +125,7 @@ def add_source(
     vault-pln add source https://www.youtube.com/@somebody --goal "Learn Rust"
     vault-pln add source --name "The Book" --medium book --no-feed
     """  # noqa: D301 -- a mark for click: the lines after it stay as they are
+    from vault_pln.core.sources.address import shown
     from vault_pln.jobs.add import Adding, Wanted, find, source_name, source_values
     from vault_pln.jobs.finding import Found, full_address
 
@@ -140,7 +142,7 @@ def add_source(
     offers = adding.new_offers(found)
     offer = _choose(offers, number, asking=asking, tell=not as_json)
     if offer is None and not no_feed and not (asking and _goes_without(found.problem)):
-        raise _usage(f"{url}: {found.problem}", "Give the feed's own address, or say --no-feed to do without.")
+        raise _usage(f"{shown(url)}: {found.problem}", "Give the feed's own address, or say --no-feed to do without.")
     name = name or source_name(found, offer)
     if asking:
         name = click.prompt("Name", default=safe(name))
@@ -255,18 +257,11 @@ def _choose(offers: Sequence["Offer"], number: int | None, *, asking: bool, tell
 
 
 def _described(offer: "Offer") -> str:
+    from vault_pln.core.sources.address import shown
+
     date_of = f" ({offer.last_date:%Y-%m-%d})" if offer.last_date is not None else ""
     last = f", last “{offer.last_title}”{date_of}" if offer.last_title else ""
-    return f"{offer.title or 'a feed without a title'}: {count(offer.entries, 'item')}{last}  {_shown(offer.address)}"
-
-
-def _shown(address: str) -> str:
-    """The address without user name and password."""
-    scheme, web, rest = address.partition("://")
-    if not web:
-        return address
-    host, slash, path = rest.partition("/")
-    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
+    return f"{offer.title or 'a feed without a title'}: {count(offer.entries, 'item')}{last}  {shown(offer.address)}"
 
 
 def _goes_without(problem: str) -> bool:
@@ -301,7 +296,9 @@ def _finish(
 
 
 def _offer_json(offer: "Offer") -> dict[str, Any]:
+    from vault_pln.core.sources.address import shown
+
     return {
-        "feed": _shown(offer.address), "title": offer.title, "form": offer.form, "items": offer.entries,
+        "feed": shown(offer.address), "title": offer.title, "form": offer.form, "items": offer.entries,
         "last_item": offer.last_title or None, "last_date": offer.last_date, "because": offer.because,
     }  # fmt: skip

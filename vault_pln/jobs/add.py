@@ -9,7 +9,7 @@ from vault_pln.core.kinds.kind import recognise
 from vault_pln.core.kinds.senders import mail_feed
 from vault_pln.core.markdown.escape import file_name
 from vault_pln.core.markdown.plain import is_blank
-from vault_pln.core.sources.address import property_form
+from vault_pln.core.sources.address import property_form, shown
 from vault_pln.core.sources.offer import Offer
 from vault_pln.core.sources.page import Page
 from vault_pln.jobs.create import Notes
@@ -117,21 +117,25 @@ class Adding:
             if site is not None:
                 problem = without_feed(site, one.address)
                 raise UsageError(f"'{name_of(site)}' is there already: {site}: {problem.message}", problem.advice)
-        new = tuple(one for one in found.offers if compared(one.address) not in self.listed.feeds)
+        new = tuple(one for one in found.offers if not self._lists(one))
         if not new:
-            for one in found.offers:
-                self.refuse_known(one.address)
+            for address in (address for one in found.offers for address in (one.address, *one.others)):
+                self.refuse_known(address)
         elif compared(new[0].address) != compared(found.address):
             # the same feed in another form, of a site that a note lists
             self.refuse_known(new[0].site)
         return new
 
+    def _lists(self, offer: Offer) -> str | None:
+        """The note that lists a feed, in whatever form."""
+        paths = (self.listed.feeds.get(compared(address)) for address in (offer.address, *offer.others))
+        return next((path for path in paths if path is not None), None)
+
     def feeds_of_person(self, found: Found) -> tuple[tuple[Offer, ...], str]:
         """The feed to take for a person, and what there is to say: none was found, or another note lists it."""
         if not found.offers:
             return (), found.problem
-        listed = (self.listed.feeds.get(compared(one.address)) for one in found.offers)
-        path = next((path for path in listed if path is not None), None)
+        path = next((path for one in found.offers if (path := self._lists(one)) is not None), None)
         return ((), f"{path} lists this feed already") if path is not None else (found.offers[:1], "")
 
 
@@ -141,7 +145,7 @@ def find(vault: Vault, address: str, *, page_too: bool = False) -> Found:
     if mail_feed(address):
         return _newsletter(vault, address)
     if not property_form(address):
-        raise UsageError(f"'{address}' is no web address", "Name a page or a feed: https://example.org/.")
+        raise UsageError(f"'{shown(address)}' is no web address", "Name a page or a feed: https://example.org/.")
     with Reader() as reader, Finder(reader, vault.settings.allow_private_hosts) as finder:
         return finder.find(address, page_too=page_too)
 

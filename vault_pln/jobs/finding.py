@@ -20,6 +20,7 @@ from vault_pln.core.sources.discovery import (
     mentioned_feeds,
     usual_feeds,
 )
+from vault_pln.core.sources.domain import domain_of
 from vault_pln.core.sources.identity import comparison_url
 from vault_pln.core.sources.offer import Offer, offer_of, offered
 from vault_pln.core.sources.page import Page, read_page
@@ -32,7 +33,7 @@ from vault_pln.jobs.visiting import host_of
 from vault_pln.model.news import Response
 
 _SPACING = 1.0
-"""Seconds between two requests to one host."""
+"""Seconds between two requests to one domain."""
 _LARGEST = 10_000_000
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d{1,5}(?:/|\Z))")
 """A scheme, and no host with its port."""
@@ -85,17 +86,17 @@ class Finder:
             return Found(address, problem=told.refusal)
         known = [Candidate(feed, "the site is known to give it", told.medium) for feed in told.feeds]
         offers = self._read(known, address)
-        if offers and not page_too:
-            return Found(address, None, tuple(offered(offers)))
+        if self._refused or (offers and not page_too):
+            return self._found(address, None, offers)
         response = self._get(told.lookup or address, address)
         if response.error or not 200 <= response.status < 300:
             problem = response.error or f"the server answered {response.status}"
-            return Found(address, None, tuple(offered(offers)), "" if offers else problem)
-        itself = offer_of(Candidate(address, "it is a feed itself", told.medium), response, self._reader.read)
-        if isinstance(itself, Offer):
-            return Found(address, None, (itself,))
+            return self._found(address, None, offers, problem)
         if told.lookup:
             return self._found(address, None, self._read(feeds_in_lookup(response.body), address))
+        itself = offer_of(Candidate(address, "it is a feed itself", told.medium), response, self._reader.read)
+        if isinstance(itself, Offer):
+            return self._found(address, None, [itself])
         return self._of_page(address, response, offers)
 
     def _of_page(self, address: str, response: Response, offers: list[Offer]) -> Found:
@@ -124,8 +125,8 @@ class Finder:
         original = read_page(response.body, url=response.url, content_type=response.headers.get("content-type", ""))
         return self._read(linked_feeds(original), address)
 
-    def _found(self, address: str, page: Page | None, offers: list[Offer]) -> Found:
-        problem = "" if offers else self._refused or "no feed was found there"
+    def _found(self, address: str, page: Page | None, offers: list[Offer], problem: str = "") -> Found:
+        problem = "" if offers else problem or self._refused or "no feed was found there"
         return Found(address, page, tuple(offered(offers)), problem)
 
     def _read(self, candidates: Iterable[Candidate], address: str, *, first_only: bool = False) -> list[Offer]:
@@ -148,15 +149,15 @@ class Finder:
         named = _place(url) == _place(address)
         host = host_of(url)
         if not ({host, host.rpartition(":")[0]} & self._hosts and named):
-            self._wait(host)
+            self._wait(domain_of(url))
         return (self._own if named else self._others).get(url, {}, cap=_LARGEST)
 
-    def _wait(self, host: str) -> None:
+    def _wait(self, domain: str) -> None:
         now = clock.monotonic()
-        wait = self._last.get(host, now - _SPACING) + _SPACING - now
+        wait = self._last.get(domain, now - _SPACING) + _SPACING - now
         if wait > 0:
             threading.Event().wait(wait)
-        self._last[host] = clock.monotonic()
+        self._last[domain] = clock.monotonic()
 
 
 def _place(url: str) -> tuple[str, int | None]:

@@ -20,7 +20,8 @@ _RECORDING = re.compile(r"\.(?:mp3|m4a|ogg|opus|aac|flac|wav)(?:$|\?)", re.IGNOR
 class Offer(NamedTuple):
     """A feed that can be read: its address (the new one, where it moved for good), and what is in it.
 
-    ``last_title`` and ``last_date`` are of its newest item; an empty feed is one all the same.
+    ``last_title`` and ``last_date`` are of its newest item; an empty feed is one all the same. ``others`` are the
+    addresses of the same feed in other forms.
     """
 
     address: str
@@ -33,6 +34,7 @@ class Offer(NamedTuple):
     language: str
     medium: str
     because: str
+    others: tuple[str, ...] = ()
 
 
 def offer_of(candidate: Candidate, response: Response, read: Callable[[Response], Feed]) -> Offer | str:
@@ -73,9 +75,10 @@ def offered(found: Iterable[Offer]) -> list[Offer]:
         seen.add(address)
         # the same title over the same newest item is the same feed, over others it is not
         same = (one.title.casefold(), one.last_title.casefold()) if one.title else (address, "")
-        other = kept.get(same)
-        if other is None or _FORMS.index(one.form) < _FORMS.index(other.form):
-            kept[same] = one
+        other = kept.get(same, one)
+        best, rest = (one, other) if _FORMS.index(one.form) < _FORMS.index(other.form) else (other, one)
+        others = dict.fromkeys((*best.others, rest.address, *rest.others))
+        kept[same] = best._replace(others=tuple(address for address in others if address != best.address))
     # those in which nothing was published yet, as the releases of many repositories, come last
     return sorted(kept.values(), key=lambda one: not one.entries)
 
