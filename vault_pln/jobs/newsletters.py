@@ -25,8 +25,8 @@ from vault_pln.model.news import Entry, Feed, Response, Visits
 
 _MOST = 200
 """So many mails of one source are read at one visit; the others wait for the next."""
-_FIRST = 20
-"""So many at the first: most of them only count as seen."""
+_SPARE = 20
+"""So many more than are taken are read at the first: the order of mails is not quite that of their dates."""
 _SHOWN = 3
 _ON_ITS_WAY = timedelta(days=2)
 
@@ -99,7 +99,8 @@ def visit_newsletters(vault: Vault, store: Store, asked: Sequence[Asked]) -> Ite
     with MailReader() as reader:
         for one in asked:
             known = store.known(one.feed)
-            found = collect(boxes, reader, one.feed, known, first=one.visits.last_success is None)
+            first = vault.settings.first_items if one.visits.last_success is None else None
+            found = collect(boxes, reader, one.feed, known, first)
             yield _keep(vault, store, one, found, known)
 
 
@@ -129,14 +130,15 @@ def _arrived(vault: Vault, one: Asked, feed: Feed, known: frozenset[str], now: d
     )
 
 
-def collect(boxes: Mailboxes, reader: MailReader, feed: str, known: frozenset[str], *, first: bool) -> Collected:
-    """What is new of one sender; ``known`` are the keys of its source. On the ``first`` visit the newest few."""
+def collect(boxes: Mailboxes, reader: MailReader, feed: str, known: frozenset[str], first: int | None) -> Collected:
+    """What is new of one sender; ``known`` are the keys of its source. At a first visit ``first`` items are wanted."""
     letters = boxes.of(feed)
     if boxes.problem and not letters:
         return Collected(Feed(problem=boxes.problem))
     new = [one for one in letters if _key(one.lying) not in known]
     # the oldest of many wait for their turn; at the first visit they never come
-    now, later = new[: _FIRST if first else _MOST], set() if first else set(new[_MOST:])
+    now = new[: _MOST if first is None else min(first + _SPARE, _MOST)]
+    later = set(new[_MOST:]) if first is None else set()
     read = [(one, _read(reader, one.lying)) for one in now]
     entries = tuple(found for _, found in read if isinstance(found, Entry))
     failed = [f"the mail '{one.lying.name[:60]}': {found}" for one, found in read if isinstance(found, str)]
