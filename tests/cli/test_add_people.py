@@ -142,6 +142,15 @@ def test_somebody_whose_feed_is_listed_is_there_already(run: Run, home: Path, si
     assert "feeds" not in properties(home / "People/Ada.md")
 
 
+@pytest.mark.parametrize("lists", ["profiles: [HOST]", "feeds: [HOST/]"])
+def test_somebody_whose_page_is_listed_is_there_already(run: Run, home: Path, site: Site, lists: str) -> None:
+    write(home, "Countess.md", f"---\ntype: person\n{lists.replace('HOST', site.url)}\n---\n")
+    ran = add(run, home, "person", "Ada", "--url", f"{site.url}/")
+    assert ran.code == 2
+    assert "'Countess' has this page already: Countess.md" in ran.err
+    assert site.asked == []
+
+
 def test_on_a_terminal_it_asks_for_what_is_missing(home: Path) -> None:
     with Terminal("add", "person", "--vault", home) as terminal:
         terminal.answer("Name", "Ada")

@@ -60,6 +60,7 @@ def add_person(
     """
     from vault_pln.core.sources.address import shown
     from vault_pln.jobs.add import Adding, Wanted, find, person_name, person_values
+    from vault_pln.jobs.finding import full_address
 
     _check_cadence(cadence)
     asking = _asks(yes=yes, dry_run=dry_run, as_json=as_json)
@@ -67,6 +68,8 @@ def add_person(
     adding = Adding(opened_vault)
     if name:
         adding.refuse_twin("person", name)
+    if url:
+        adding.refuse_known_person(full_address(url))
     found = find(opened_vault, url, page_too=True) if url else None
     name = name or (person_name(found.page) if found is not None else "")
     if asking and (url or not name):

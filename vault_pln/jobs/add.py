@@ -110,6 +110,13 @@ class Adding:
             advice = "Nothing was made. Another feed of the same site is added by the feed's own address."
             raise UsageError(f"'{name_of(path)}' has this already: {path}", advice)
 
+    def refuse_known_person(self, address: str) -> None:
+        """Raise UsageError where a person note lists this page as a profile or feed."""
+        key = compared(address)
+        for path, person in self.network.people.items():
+            if key in map(compared, (*person.profiles, *person.feeds)):
+                raise UsageError(f"'{person.name}' has this page already: {path}", "Nothing was made.")
+
     def new_offers(self, found: Found) -> tuple[Offer, ...]:
         """The feeds that no note lists yet; raises UsageError where all are known, or their site is."""
         for one in found.offers:
