@@ -13,6 +13,7 @@ OPML = """<opml version="2.0"><body>
 </body></opml>"""
 MADE = [
     "PLN/PLN Settings.md",
+    "PLN/Templates/PLN event.md",
     "PLN/Templates/PLN goal.md",
     "PLN/Templates/PLN person.md",
     "PLN/Templates/PLN source.md",
