@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from vault_pln import __version__
 from vault_pln.core.index.own import is_own_note
 from vault_pln.core.outputs.removal import Removable, is_concerned, removal
 from vault_pln.edge import assets, disk, forget, lock
+from vault_pln.edge.cache import Cache
 from vault_pln.edge.places import Places
 from vault_pln.jobs.vault import Vault, refuse_loss
 from vault_pln.jobs.write import writing
@@ -69,6 +71,9 @@ def remove(vault: Vault, plan: Removal, *, state: bool) -> list[Written]:
     with writing(vault.places) as writer:
         done = writer.carry_out(plan.edits)
         writer.remove_empty_folders(vault.settings.folder)
+    # the next look must not take what goes here for the loss of a disk
+    gone = [one.edit.path for one in done if one.edit.after is None and one.outcome in ("written", "unchanged")]
+    Cache(vault.places.cache, __version__).store({}, gone)
     if state and all(one.outcome in ("written", "unchanged") for one in done):
         forget.forget(vault.places.state, vault.places.cache)
     return done
