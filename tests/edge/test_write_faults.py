@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -164,12 +165,27 @@ class Bench:
     def stop(self, case: Case, place: tuple[str, int], action: Callable[[], object]) -> int:
         """Let a fresh vault be written to, with something happening just after a system call."""
 
+        note = self.vault / case.edits[0][0]
+        waiting: list[threading.Thread] = []
+
         def at_stop() -> None:
-            (self.vault / case.edits[0][0]).parent.mkdir(parents=True, exist_ok=True)
+            note.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                action()
+            except BlockingIOError:
+                # the writer is reading the note; like an editor's, the save waits until the writer goes on
+                waiting.append(threading.Thread(target=wait_and_act))
+                waiting[-1].start()
+
+        def wait_and_act() -> None:
+            os.close(os.open(note, os.O_WRONLY))
             action()
 
         self.set_up(case)
-        return self.run(case, "-e", "inject={}:signal=SIGSTOP:when={}".format(*place), at_stop=at_stop)
+        code = self.run(case, "-e", "inject={}:signal=SIGSTOP:when={}".format(*place), at_stop=at_stop)
+        for thread in waiting:
+            thread.join()
+        return code
 
     def notes(self) -> dict[str, str]:
         files = [file for file in self.vault.rglob("*") if not file.is_dir()]
@@ -258,7 +274,9 @@ USERS = "# Day\n\nOther words of the user"
 
 
 def save_in_place(note: Path) -> None:
-    note.write_text(USERS)
+    descriptor = os.open(note, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NONBLOCK, 0o644)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(USERS)
 
 
 def save_by_rename(note: Path) -> None:
