@@ -61,6 +61,17 @@ class Reading(NamedTuple):
     known: Known
     note: Note | None
 
+    def kept(self) -> "Kept":
+        """What the cache keeps of it."""
+        return Kept(self.known, pack(self.note) if self.note is not None else None)
+
+
+class Kept(NamedTuple):
+    """What is known of a note, and its facts as ``pack`` made them, None where the cache has them."""
+
+    known: Known
+    facts: bytes | None
+
 
 _MANY = 200
 """So many notes are asked for one by one; for more the whole table is read."""
@@ -103,12 +114,12 @@ class Cache:
                     found[path] = unpack(path, row[0])
         return found
 
-    def store(self, changed: Mapping[str, Reading], removed: Iterable[str]) -> None:
+    def store(self, changed: Mapping[str, Kept], removed: Iterable[str]) -> None:
         """Keep what was read, forget what is gone."""
         if not changed and not removed:
             return
         rows = ((path, *one.known) for path, one in changed.items())
-        facts = [(path, pack(one.note)) for path, one in changed.items() if one.note is not None]
+        facts = [(path, one.facts) for path, one in changed.items() if one.facts is not None]
         gone = [(path,) for path in removed]
         with suppress(sqlite3.Error), closing(self._open()) as db, db:
             # in the order of their paths rows go to the end of the tree, not all over it

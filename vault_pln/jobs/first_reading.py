@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from vault_pln.core.index.index import Index, Kept
+from vault_pln.core.index.index import Index, KeptIndex
 from vault_pln.core.index.names import Names
 from vault_pln.core.index.notes import Notes
 from vault_pln.core.index.own import has_ours, is_own_note
 from vault_pln.core.network.found import Found, merge, nothing, of_plain, to_plain
 from vault_pln.core.network.survey import Survey
 from vault_pln.edge import fork
-from vault_pln.edge.cache import Cache, Known, Reading
+from vault_pln.edge.cache import Cache, Kept, Known, Reading
 from vault_pln.jobs.recall import Recalled, rules_of
 from vault_pln.jobs.shelf import read_one
 from vault_pln.jobs.vault import conventions_of, settings_of
@@ -28,8 +28,6 @@ from vault_pln.model.vault import Conventions
 _WORTH_A_PROCESS = 2000
 """Notes for which a second process is started; for fewer it costs more than it saves."""
 
-_AT_A_TIME = 1000
-
 
 class Part(NamedTuple):
     """What came of reading some of the notes: those with something of ours are named."""
@@ -38,6 +36,12 @@ class Part(NamedTuple):
     unreadable: dict[str, Problem]
     ours: list[str]
     found: Found
+    facts: dict[str, bytes | None]
+
+    def kept_in(self, cache: Cache) -> "Part":
+        """The part without the facts of its notes, which the cache keeps from now on."""
+        cache.store({path: Kept(self.known[path], facts) for path, facts in self.facts.items()}, ())
+        return self._replace(facts={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +62,20 @@ def first_reading(root: str, cache: Cache, listing: Listing, base: Settings | No
     rules = _rules(root, listing, names, base)
     todo = list(listing.notes)
     if len(todo) < _WORTH_A_PROCESS or not fork.can_fork():
-        part = _read(root, cache, listing, rules, todo)
+        part = _read(root, listing, rules, todo).kept_in(cache)
     else:
         # every other note: large ones lie together in folders
-        second = fork.start(lambda: _pack(_read(root, cache, listing, rules, todo[1::2])))
-        first = _read(root, cache, listing, rules, todo[::2])
+        second = fork.start(lambda: _pack(_read(root, listing, rules, todo[1::2]).kept_in(cache)))
+        first = _read(root, listing, rules, todo[::2])
         data = second()
-        part = _both(first, _unpack(data) if data is not None else _read(root, cache, listing, rules, todo[1::2]))
+        # only now: of two that write at once one would sleep
+        first.kept_in(cache)
+        rest = _unpack(data) if data is not None else _read(root, listing, rules, todo[1::2]).kept_in(cache)
+        part = _both(first, rest)
     digests = {path: known.digest for path, known in part.known.items()}
     for path in listing.notes.keys() - digests.keys():
         names.remove(path)
-    kept = Kept(names.kept(), tuple(part.ours))
+    kept = KeptIndex(names.kept(), tuple(part.ours))
     said = rules_of(rules.index, rules.settings, rules.conventions)
     return Recalled(said, digests, tuple(listing.others), kept, lambda: part.found, lambda: None), part
 
@@ -82,7 +89,7 @@ def _rules(root: str, listing: Listing, names: Names, base: Settings | None) -> 
     notes = Notes()
     for note in _notes(root, listing, [template] if template in listing.notes else []).values():
         notes.put(note)
-    index = Index.recalled(notes, Kept(names.kept(), ()), lambda: None)
+    index = Index.recalled(notes, KeptIndex(names.kept(), ()), lambda: None)
     index.set_own(path for path in listing.notes if is_own_note(path, settings.folder))
     return Rules(settings, conventions, index)
 
@@ -92,27 +99,25 @@ def _notes(root: str, listing: Listing, paths: Sequence[str]) -> dict[str, Note]
     return {path: one.note for path, one in found.items() if isinstance(one, Reading) and one.note is not None}
 
 
-def _read(root: str, cache: Cache, listing: Listing, rules: Rules, paths: Sequence[str]) -> Part:
-    """Read these notes, keep their facts and find what they say; no more than a few are held at a time."""
-    part = Part({}, {}, [], nothing())
+def _read(root: str, listing: Listing, rules: Rules, paths: Sequence[str]) -> Part:
+    """Read these notes and find what they say; each is held no longer than that takes."""
+    part = Part({}, {}, [], nothing(), {})
     survey = Survey(rules.index, rules.settings, rules.conventions, part.found)
-    for start in range(0, len(paths), _AT_A_TIME):
-        read = {path: read_one(root, path, listing.notes[path], None) for path in paths[start : start + _AT_A_TIME]}
-        fresh = {path: one for path, one in read.items() if isinstance(one, Reading)}
-        cache.store(fresh, ())
-        part.known.update((path, one.known) for path, one in fresh.items())
-        part.unreadable.update((path, one) for path, one in read.items() if isinstance(one, Problem))
-        for path, one in fresh.items():
-            if one.note is not None:
-                survey.learn(path, one.note)
-                if has_ours(one.note):
-                    part.ours.append(path)
+    for path in paths:
+        read = read_one(root, path, listing.notes[path], None)
+        if isinstance(read, Problem):
+            part.unreadable[path] = read
+        elif read is not None and read.note is not None:
+            part.known[path], part.facts[path] = read.kept()
+            survey.learn(path, read.note)
+            if has_ours(read.note):
+                part.ours.append(path)
     return part
 
 
 def _both(one: Part, other: Part) -> Part:
     found = merge(one.found, other.found)
-    return Part({**one.known, **other.known}, {**one.unreadable, **other.unreadable}, one.ours + other.ours, found)
+    return Part({**one.known, **other.known}, {**one.unreadable, **other.unreadable}, one.ours + other.ours, found, {})
 
 
 def _pack(part: Part) -> bytes:
@@ -129,4 +134,5 @@ def _unpack(data: bytes) -> Part:
         {path: Problem._make(row) for path, row in unreadable.items()},
         ours,
         of_plain(found),
+        {},
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from vault_pln.core.index.index import Index, Kept, Naming
+from vault_pln.core.index.index import Index, KeptIndex, Naming
 from vault_pln.core.index.notes import Fetch, Notes
 from vault_pln.core.network.found import Found, of_plain, to_plain
 from vault_pln.core.network.survey import Survey
@@ -22,7 +22,7 @@ class Recalled:
     rules: str
     digests: Mapping[str, str]
     files: tuple[str, ...]
-    kept: Kept
+    kept: KeptIndex
     found: Callable[[], Found]
     naming: Callable[[], Naming | None]
 
@@ -51,7 +51,9 @@ def recall(cache: Cache) -> Recalled | None:
     if found is None:
         return None
     rules, digests, files, kept, plain = found
-    return Recalled(rules, digests, files, Kept._make(kept), lambda: of_plain(plain), lambda: cache.recall("naming"))
+    return Recalled(
+        rules, digests, files, KeptIndex._make(kept), lambda: of_plain(plain), lambda: cache.recall("naming")
+    )
 
 
 def keep(

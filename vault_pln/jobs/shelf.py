@@ -40,7 +40,7 @@ class Shelf:
     def put(self, fresh: Mapping[str, Reading], gone: Iterable[str], *, keep: bool = True) -> None:
         """Take in what was read and forget what is gone, for the next run too where ``keep`` says so."""
         if keep:
-            self._cache.store(fresh, gone)
+            self._cache.store({path: one.kept() for path, one in fresh.items()}, gone)
         self.known.update((path, one.known) for path, one in fresh.items())
         for path in gone:
             self.known.pop(path, None)

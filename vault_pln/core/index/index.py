@@ -22,7 +22,7 @@ Naming = dict[str, set[str]]
 """Which notes have a link to a name: name key → paths. Some may have had it once: the notes themselves decide."""
 
 
-class Kept(NamedTuple):
+class KeptIndex(NamedTuple):
     """What one run leaves to the next: the names of all files, and the notes with something of ours."""
 
     names: KeptNames
@@ -51,7 +51,7 @@ class Index:
         self.change(notes, (), files, ())
 
     @classmethod
-    def recalled(cls, notes: Notes, kept: Kept, naming: Callable[[], Naming | None]) -> "Index":
+    def recalled(cls, notes: Notes, kept: KeptIndex, naming: Callable[[], Naming | None]) -> "Index":
         """The index of an earlier run, from its notes, what it kept, and who named what."""
         index = cls()
         index.notes = notes
@@ -60,9 +60,9 @@ class Index:
         index._recall_naming = naming
         return index
 
-    def kept(self) -> Kept:
+    def kept(self) -> KeptIndex:
         """What another run may begin with."""
-        return Kept(self.names.kept(), tuple(self._ours))
+        return KeptIndex(self.names.kept(), tuple(self._ours))
 
     def change(
         self,
