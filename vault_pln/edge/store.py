@@ -4,7 +4,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -50,14 +50,15 @@ class Store:
     def __init__(self, folder: str) -> None:
         self._path = os.path.join(folder, "news.sqlite")
         try:
-            os.makedirs(folder, mode=0o700, exist_ok=True)
+            _make(folder)
             self._db = self._open()
         except OSError as error:
             raise StateError(folder, error.strerror or str(error)) from error
         except sqlite3.Error as error:
             if not _is_damage(error):
                 raise self._in_words(error) from error
-            self._set_aside()
+            if self._stays_damaged():
+                self._set_aside()
             self._db = self._open()
 
     def __enter__(self) -> Self:
@@ -93,6 +94,8 @@ class Store:
 
     def _in_words(self, error: sqlite3.Error) -> VaultPlnError:
         """What an error of the file means to the user; a file found damaged now is set aside for the next run."""
+        if _is_damage(error) and not self._stays_damaged():
+            return StateError(self._path, "the disk reports an error once, and the file is whole")
         if _is_damage(error):
             self._set_aside()
             advice = "Run the command again: it starts anew, and no line is written twice."
@@ -100,6 +103,14 @@ class Store:
         if getattr(error, "sqlite_errorcode", 0) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return VaultBusyError(f"another vault-pln is using '{self._path}'")
         return StateError(self._path, str(error))
+
+    def _stays_damaged(self) -> bool:
+        """Whether a second look finds the file damaged, too: a disk that fails once makes whole files look broken."""
+        try:
+            with closing(sqlite3.connect(self._path, timeout=_PATIENCE)) as db:
+                return bool(db.execute("PRAGMA quick_check").fetchone() != ("ok",))
+        except sqlite3.Error as error:
+            return _is_damage(error)
 
     def _set_aside(self) -> None:
         for ending in ("-wal", "-shm"):
@@ -187,6 +198,17 @@ class Store:
                 "(SELECT max(seen) FROM known AS other WHERE other.feed = known.feed)",
                 (before,),
             )
+
+
+def _make(folder: str) -> None:
+    """Make a folder that only the user can look into, where it is not there."""
+    try:
+        os.mkdir(folder, mode=0o700)
+    except FileExistsError:
+        # what it is will show; to ask now could fail for another reason, and hide that
+        return
+    except FileNotFoundError:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
 
 
 def _is_damage(error: sqlite3.Error) -> bool:
