@@ -202,8 +202,11 @@ class LiveVault:
     def _vault_now(self, listing: Listing, affected: frozenset[str], *, read: int, lost: bool) -> Vault:
         old = self._vault
         settings, problems = settings_of(self._index.ours(), old.settings if old is not None else self._base)
-        conventions = conventions_of(self._places.root, listing, settings)
-        self._index.set_own(path for path in self._index.notes if is_own_note(path, settings.folder))
+        same_names = old is not None and old.listing.notes.keys() == listing.notes.keys()
+        last = old.conventions.daily if old is not None and same_names else None
+        conventions = conventions_of(self._places.root, listing, settings, same_names=last)
+        if not same_names or old is None or old.settings.folder != settings.folder:
+            self._index.set_own(path for path in self._index.notes if is_own_note(path, settings.folder))
         survey = self._survey(settings, conventions, affected)
         self._recalled = None
         today = self._fixed or clock.local_day(settings.timezone)

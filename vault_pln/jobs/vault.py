@@ -20,7 +20,7 @@ from vault_pln.model.ledger import Entry
 from vault_pln.model.note import Note
 from vault_pln.model.problem import Problem
 from vault_pln.model.settings import Settings
-from vault_pln.model.vault import Conventions
+from vault_pln.model.vault import Conventions, DailyNotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,16 @@ def settings_of(notes: Mapping[str, Note], base: Settings | None = None) -> tupl
     return settings, [*problems, *spare]
 
 
-def conventions_of(root: str, listing: Listing, settings: Settings) -> Conventions:
-    """What other programs' settings say, and the notes where they say nothing."""
+def conventions_of(
+    root: str, listing: Listing, settings: Settings, *, same_names: DailyNotes | None = None
+) -> Conventions:
+    """What other programs' settings say, and the notes where they say nothing.
+
+    ``same_names`` is what was found last, where no note came or went since.
+    """
     found = read_conventions(disk.read_config(root))
-    daily = infer_daily(found.daily, listing.notes)
+    last = same_names is not None and not same_names.configured and not found.daily.configured
+    daily = same_names if last and same_names is not None else infer_daily(found.daily, listing.notes)
     return replace(found, daily=replace(daily, locale=settings.locale or settings.language))
 
 

@@ -27,8 +27,8 @@ def carry_out(places: Places, edits: Iterable[Edit], *, quiet: float = 0.0) -> l
 
 def mend(places: Places) -> None:
     """Mend what a crash left half done, before a command that writes reads the vault; raises VaultBusyError."""
-    with writing(places):
-        pass
+    for message in tidy(places):
+        _log.warning("%s", message)
 
 
 @contextmanager
@@ -36,7 +36,7 @@ def writing(places: Places, *, quiet: float = 0.0) -> Iterator[Writer]:
     """The one writer of the vault, after mending what a crash left; raises VaultBusyError after five seconds."""
     with _held(places):
         writer = Writer(places.root, places.state, quiet_seconds=quiet)
-        for message in _mended(writer):
+        for message in _mended(writer, thorough=False):
             _log.warning("%s", message)
         yield writer
 
@@ -46,14 +46,14 @@ def _held(places: Places) -> AbstractContextManager[None]:
     return lock.hold(places.state, "write", wait=_PATIENCE, busy=busy)
 
 
-def _mended(writer: Writer) -> list[str]:
-    return [*writer.recover(), *writer.review_kept()]
+def _mended(writer: Writer, *, thorough: bool) -> list[str]:
+    return [*writer.recover(thorough=thorough), *writer.review_kept()]
 
 
 def tidy(places: Places) -> list[str]:
     """Mend what a crash left half done, and let go of versions that were kept long enough; what is to be said of it."""
     with _held(places):
-        return _mended(Writer(places.root, places.state))
+        return _mended(Writer(places.root, places.state), thorough=True)
 
 
 def _without_path(one: Written) -> Written:

@@ -95,6 +95,10 @@ class Names:
             else:
                 del self._by_key[key]
 
+    def is_alone(self, path: str) -> bool:
+        """Whether no other file shares the name of this one."""
+        return len(self._by_key.get(name_key(self._folded.get(path) or folded(path)), ())) == 1
+
     def namesakes(self, path: str) -> tuple[str, ...]:
         """All files that share the name of this one, itself included, ordered by path."""
         return tuple(sorted(self._by_key.get(name_key(folded(path)), ())))

@@ -27,7 +27,7 @@ def link_to(index: Index, path: str, *, cell: bool = False) -> str:
     """
     if not _fits(path):
         return harmless(name_of(path))
-    if len(index.names.namesakes(path)) == 1:
+    if index.names.is_alone(path):
         return f"[[{name_of(path)}]]"
     return _shown_as(path.removesuffix(".md"), name_of(path), "\\|" if cell else "|")
 
@@ -38,7 +38,7 @@ def link_in_style(index: Index, path: str, source: str, conventions: Conventions
     relative = conventions.link_style == "relative"
     address = posixpath.relpath(f"/{path}", f"/{posixpath.dirname(source)}") if relative else path
     if conventions.markdown_links:
-        short = conventions.link_style == "shortest" and len(index.names.namesakes(path)) == 1
+        short = conventions.link_style == "shortest" and index.names.is_alone(path)
         return f"[{harmless(name)}]({quote(f'{name}.md' if short else address)})"
     if conventions.link_style == "shortest" or not _fits(path):
         return link_to(index, path)

@@ -34,9 +34,10 @@ class Bench:
     exchange: Callable[[str, str], bool] = exchange
 
 
-def recover(bench: Bench) -> list[str]:
+def recover(bench: Bench, *, thorough: bool = True) -> list[str]:
     """Mend every write that did not end; messages for what the user should know or do.
 
+    ``thorough`` lists the whole vault for what only a lost journal leaves behind.
     Temporary files that no entry explains are only reported, unless their bytes stand elsewhere too.
     """
     left = bench.journal.read()
@@ -44,7 +45,8 @@ def recover(bench: Bench) -> list[str]:
         return ["the vault is empty or not there; unfinished writes are mended when it is back"]
     messages = [f"{file}: a damaged journal entry; delete it when the vault is in order" for file in left.damaged]
     messages += [_try_mend(bench, entry) for entry in left.entries]
-    messages += _sweep(bench, left.torn)
+    if thorough or any(left):
+        messages += _sweep(bench, left.torn)
     for token in left.torn:
         bench.journal.forget(token)
     bench.kept.sweep()

@@ -72,10 +72,13 @@ class Writer:
                 with contextlib.suppress(OSError):
                     os.rmdir(folder)
 
-    def recover(self) -> list[str]:
-        """Mend what a crash or an error left half done; call it once before the first write of a process."""
+    def recover(self, *, thorough: bool = True) -> list[str]:
+        """Mend what a crash or an error left half done; call it once before the first write of a process.
+
+        ``thorough`` lists the whole vault for what only a lost journal leaves behind.
+        """
         try:
-            messages = recover(self._bench)
+            messages = recover(self._bench, thorough=thorough)
             self._unmended = bool(self._bench.journal.read().entries)
         except OSError as error:
             self._unmended = True
