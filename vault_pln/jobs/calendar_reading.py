@@ -5,7 +5,6 @@ As a module (``python -m``) it is the other end.
 
 import json
 from datetime import date
-from typing import Self
 
 from vault_pln.core.sources.calendar import read_calendar
 from vault_pln.core.sources.events import calendar_of_plain, calendar_to_plain
@@ -16,22 +15,16 @@ from vault_pln.model.events import Calendar
 _MODULE = "vault_pln.jobs.calendar_reading"
 
 
-class CalendarReader:
+class CalendarReader(Sandbox):
     """Reads calendars one after the other; without a calendar there is no process. For one thread."""
 
     def __init__(self) -> None:
-        self._sandbox = Sandbox(_MODULE)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._sandbox.close()
+        super().__init__(_MODULE)
 
     def read(self, body: bytes, zone: str, today: date) -> Calendar:
         """The events of a calendar around a day; ``zone`` is the name of the vault's zone, empty for the machine's."""
         head = json.dumps({"zone": zone, "today": today.isoformat()}).encode()
-        found = self._sandbox.ask(head + b"\n" + body)
+        found = self.ask(head + b"\n" + body)
         if found.problem:
             return Calendar(problem=f"the calendar cannot be read: {found.problem}")
         return calendar_of_plain(json.loads(found.data))

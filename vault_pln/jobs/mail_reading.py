@@ -5,7 +5,6 @@ As a module (``python -m``) it is the other end.
 
 import marshal
 from datetime import datetime
-from typing import Self
 
 from vault_pln.core.sources.mail import read_mail
 from vault_pln.edge.sandbox import Sandbox, serve
@@ -14,21 +13,15 @@ from vault_pln.model.news import Entry
 _MODULE = "vault_pln.jobs.mail_reading"
 
 
-class MailReader:
+class MailReader(Sandbox):
     """Reads mails one after the other; without a mail there is no process. For one thread."""
 
     def __init__(self) -> None:
-        self._sandbox = Sandbox(_MODULE)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._sandbox.close()
+        super().__init__(_MODULE)
 
     def read(self, data: bytes) -> Entry | str:
         """The mail as an entry, or why it cannot be read."""
-        found = self._sandbox.ask(data)
+        found = self.ask(data)
         return found.problem or _of_plain(found.data)
 
 

@@ -5,7 +5,7 @@ As a module (``python -m``) it is the other end.
 
 import marshal
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
 from vault_pln.edge.sandbox import Sandbox, serve
 from vault_pln.model.news import Entry, Feed, Response
@@ -13,22 +13,16 @@ from vault_pln.model.news import Entry, Feed, Response
 _MODULE = "vault_pln.jobs.reading"
 
 
-class Reader:
+class Reader(Sandbox):
     """Reads feeds one after the other; without a feed there is no process. For one thread."""
 
     def __init__(self) -> None:
-        self._sandbox = Sandbox(_MODULE)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._sandbox.close()
+        super().__init__(_MODULE)
 
     def read(self, response: Response) -> Feed:
         """The feed of an answer; one that cannot be read says so in its ``problem``."""
         question = (response.body, response.url, response.headers.get("content-type", ""))
-        found = self._sandbox.ask(marshal.dumps(question))
+        found = self.ask(marshal.dumps(question))
         return Feed(problem=f"the feed cannot be read: {found.problem}") if found.problem else _of_plain(found.data)
 
 
