@@ -153,8 +153,8 @@ class Names:
             return _found(_best(exact, path), "exact", found, path)
         if len(found) == 1:
             return _found(found[0], "unique", found, path)
-        own = folded(posixpath.dirname(source))
-        beside = tuple(p for p in found if posixpath.dirname(self._folded[p]) == own)
+        own = folded(source[: source.rfind("/") + 1])
+        beside = tuple(p for p in found if self._folded[p] == own + wanted[wanted.rfind("/") + 1 :])
         return _found(_best(beside or found, path), "ambiguous", found, path)
 
 
@@ -163,7 +163,10 @@ _NOTHING = Resolution(None, "unresolved")
 
 def _best(paths: tuple[str, ...], written: str) -> str:
     """The shortest; of twins the one that is written as the link is, else the first by name."""
-    return min(paths, key=lambda p: (len(_normal(p)), not _is_as_written(p, written), p))
+    if len(paths) == 1:
+        return paths[0]
+    least = min(len(_normal(path)) for path in paths)
+    return min((not _is_as_written(p, written), p) for p in paths if len(_normal(p)) == least)[1]
 
 
 def _found(path: str, how: Match, candidates: tuple[str, ...], written: str) -> Resolution:
