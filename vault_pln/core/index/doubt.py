@@ -37,7 +37,10 @@ class Doubt:
             **dict.fromkeys(absent if len(missing) < _MANY else (), self.absent),
         }
         self._since = {path: self._since.get(path, now) for path in waits}
-        return frozenset(path for path, wait in waits.items() if now - self._since[path] < wait)
+        # what is emptied note by note is judged together, or it would never be many at once
+        newest = max((self._since[path] for path in short), default=now)
+        since = {**self._since, **dict.fromkeys(short, newest)}
+        return frozenset(path for path, wait in waits.items() if now - since[path] < wait)
 
     def wait(self, now: float) -> float | None:
         """Seconds until something is believed that is not yet, None where nothing is in doubt."""
