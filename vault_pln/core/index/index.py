@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from vault_pln.core.index.names import KeptNames, Names, Resolution, folded, link_path, name_key
+from vault_pln.core.index.names import KeptNames, Meaning, Names, Resolution, folded, link_path, name_key
 from vault_pln.core.index.notes import Notes
 from vault_pln.core.index.own import has_ours
 from vault_pln.model.note import Link, Note
@@ -46,7 +46,7 @@ class Index:
         self._naming_made = False
         self._learned: list[str] = []
         self._paths: dict[str, str] = {}
-        self._everywhere: dict[str, str | None] = {}
+        self._meanings: dict[str, Meaning | None] = {}
         self._here: dict[tuple[str, str], Resolution] = {}
         self.change(notes, (), files, ())
 
@@ -85,7 +85,7 @@ class Index:
         for path in files_added:
             self.names.add(path)
         if named:
-            self._everywhere.clear()
+            self._meanings.clear()
             self._here.clear()
 
     def _take(self, note: Note) -> None:
@@ -119,12 +119,12 @@ class Index:
 
     def target(self, link: Link, source: str) -> str | None:
         """The file that a link of this note means: ``resolve`` without the how, several times faster."""
-        path = self._path(link.target)
-        if path in self._everywhere:
-            found = self._everywhere[path]
+        target = link.target
+        if target in self._meanings:
+            meaning = self._meanings[target]
         else:
-            found = self._everywhere[path] = self.names.only(path)
-        return found if found is not None else self.resolve(link.target, source).path
+            meaning = self._meanings[target] = self.names.meaning(target)
+        return meaning.seen_from(source) if meaning is not None else self.resolve(target, source).path
 
     def links_from(self, path: str) -> Iterator[tuple[Link, Resolution]]:
         """The links of a note and what they mean."""

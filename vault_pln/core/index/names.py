@@ -6,7 +6,7 @@ Aliases never resolve, and neither an excluded file nor a template is left out: 
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 Match = Literal["self", "unique", "ambiguous", "exact", "unresolved"]
@@ -24,6 +24,19 @@ class Resolution(NamedTuple):
     how: Match
     candidates: tuple[str, ...] = ()
     case: bool = False
+
+
+class Meaning(NamedTuple):
+    """What a link means wherever it stands: the file, or in some folders the one that lies ``beside`` the note."""
+
+    path: str | None
+    how: Match
+    candidates: tuple[str, ...] = ()
+    beside: Mapping[str, str] = {}
+
+    def seen_from(self, source: str) -> str | None:
+        """The file that is meant in this note."""
+        return self.beside.get(_folder(folded(source)), self.path) if self.beside else self.path
 
 
 def folded(name: str) -> str:
@@ -103,31 +116,33 @@ class Names:
         """All files that share the name of this one, itself included, ordered by path."""
         return tuple(sorted(self._by_key.get(name_key(folded(path)), ())))
 
-    def only(self, path: str) -> str | None:
-        """The file that a link path means in every note: its name is the only one, or it is a whole path."""
-        if path.startswith((".", "/")):
-            return None
-        for wanted in _variants(path):
-            known = self._by_key.get(name_key(wanted), ())
-            same = [p for p in known if self._folded[p] == wanted]
-            if same or len(known) != 1:
-                return same[0] if len(same) == 1 and ("/" in path or len(known) == 1) else None
-            if self._folded[known[0]].endswith("/" + wanted):
-                return known[0]
-        return None
-
     def resolve(self, target: str, source: str) -> Resolution:
         """What a link with this target means in the note ``source``."""
+        meaning = self.meaning(target)
+        if meaning is not None:
+            path = meaning.seen_from(source)
+            return _NOTHING if path is None else _found(path, meaning.how, meaning.candidates, _written_path(target))
         path = _written_path(target)
         if not path:
             return Resolution(source, "self", (source,))
         if path.endswith(("/", "/.", "/..")) or path in (".", ".."):
             return _NOTHING
-        if path.startswith(("./", "../")):
-            return self._at(posixpath.normpath(posixpath.join(posixpath.dirname(_normal(source)), path)))
         if path.startswith("/"):
             return self._at(path[1:])
-        return self._anywhere(path, source)
+        return self._at(posixpath.normpath(posixpath.join(posixpath.dirname(_normal(source)), path)))
+
+    def meaning(self, target: str) -> Meaning | None:
+        """What a link with this target means in every note; None where it begins or ends at a place of its own."""
+        path = _written_path(target)
+        if not path or path[0] == "/" or path.startswith(("./", "../")) or path.endswith(("/", "/.", "/..")):
+            return None
+        if path in (".", ".."):
+            return None
+        for wanted in _variants(path.lower()):
+            found = self._ending_with(wanted)
+            if found:
+                return self._chosen(found, wanted, path)
+        return _MEANS_NOTHING
 
     def _at(self, path: str) -> Resolution:
         """A path that is meant exactly."""
@@ -137,28 +152,32 @@ class Names:
                 return _found(_best(same, path), "exact", same, path)
         return _NOTHING
 
-    def _anywhere(self, path: str, source: str) -> Resolution:
-        for wanted in _variants(path.lower()):
-            suffix = "/" + wanted
-            known = ((p, self._folded[p]) for p in self._by_key.get(name_key(wanted), ()))
-            found = tuple(p for p, low in known if low == wanted or low.endswith(suffix))
-            if found:
-                return self._chosen(found, wanted, path, source)
-        return _NOTHING
+    def _ending_with(self, wanted: str) -> tuple[str, ...]:
+        """The files whose path is this or ends with it as its last parts."""
+        suffix = "/" + wanted
+        known = ((p, self._folded[p]) for p in self._by_key.get(name_key(wanted), ()))
+        return tuple(p for p, low in known if low == wanted or low.endswith(suffix))
 
-    def _chosen(self, found: tuple[str, ...], wanted: str, path: str, source: str) -> Resolution:
+    def _chosen(self, found: tuple[str, ...], wanted: str, path: str) -> Meaning:
         """The exact path, else the one in the source's own folder, else the shortest path."""
         exact = tuple(p for p in found if self._folded[p] == wanted)
         if exact and ("/" in wanted or len(found) > 1):
-            return _found(_best(exact, path), "exact", found, path)
+            return Meaning(_best(exact, path), "exact", found)
         if len(found) == 1:
-            return _found(found[0], "unique", found, path)
-        own = folded(source[: source.rfind("/") + 1])
-        beside = tuple(p for p in found if self._folded[p] == own + wanted[wanted.rfind("/") + 1 :])
-        return _found(_best(beside or found, path), "ambiguous", found, path)
+            return Meaning(found[0], "unique", found)
+        folders: dict[str, list[str]] = {}
+        for other in found:
+            folders.setdefault(_folder(self._folded[other]), []).append(other)
+        beside = {folder: _best(tuple(here), path) for folder, here in folders.items()}
+        return Meaning(_best(found, path), "ambiguous", found, beside)
+
+
+def _folder(path: str) -> str:
+    return path[: path.rfind("/") + 1]
 
 
 _NOTHING = Resolution(None, "unresolved")
+_MEANS_NOTHING = Meaning(None, "unresolved")
 
 
 def _best(paths: tuple[str, ...], written: str) -> str:
