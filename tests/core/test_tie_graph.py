@@ -1,84 +1,27 @@
-"""Who knows whom, and how far each depends on one circle; networkx is the oracle."""
+"""Who knows whom."""
 
 from datetime import date
 
-import networkx as nx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from vault_pln.core.index.index import Index
 from vault_pln.core.markdown.note import read_note
 from vault_pln.core.network.survey import Survey
-from vault_pln.core.network.tie_graph import constraint, ties
+from vault_pln.core.network.tie_graph import CROWD, ties
+from vault_pln.model.network import Tie
 from vault_pln.model.settings import Settings
 from vault_pln.model.vault import Conventions
 
-BURT = "A-B A-F A-G A-E E-G F-G B-G B-D D-G G-C"
 
-
-def graph(edges: str) -> dict[str, frozenset[str]]:
-    return as_ties(nx.Graph([edge.split("-") for edge in edges.split()]))
-
-
-def as_ties(found: nx.Graph) -> dict[str, frozenset[str]]:
-    return {str(node): frozenset(map(str, found.neighbors(node))) for node in found}
-
-
-@pytest.mark.parametrize(("node", "expected"), [("G", 0.400), ("A", 0.595), ("C", 1.0)])
-def test_constraint_has_the_published_values(node: str, expected: float) -> None:
-    assert constraint(graph(BURT), node) == pytest.approx(expected, abs=5e-4)
-
-
-@pytest.mark.parametrize(
-    ("node", "expected"),
-    [(0, 0.155423), (33, 0.156419), (2, 0.185177), (31, 0.244575), (32, 0.249223), (1, 0.279535), (11, 1.0)],
-)
-def test_constraint_in_the_karate_club_has_the_reference_values(node: int, expected: float) -> None:
-    assert constraint(as_ties(nx.karate_club_graph()), str(node)) == pytest.approx(expected, abs=5e-7)
-
-
-@pytest.mark.parametrize(
-    "network", [nx.karate_club_graph(), nx.les_miserables_graph(), nx.florentine_families_graph(), nx.krackhardt_kite_graph()],
-    ids=["karate", "les miserables", "florentine", "kite"],
-)  # fmt: skip
-def test_constraint_agrees_with_the_oracle_everywhere(network: nx.Graph) -> None:
-    known = nx.constraint(network)
-    found = as_ties(network)
-    assert {str(node): constraint(found, str(node)) for node in network} == pytest.approx(
-        {str(node): value for node, value in known.items()}, abs=1e-9
-    )
-
-
-@pytest.mark.parametrize(
-    ("network", "node", "expected"),
-    [
-        (nx.les_miserables_graph(), "Valjean", 0.070601), (nx.les_miserables_graph(), "Gavroche", 0.129041),
-        (nx.les_miserables_graph(), "Javert", 0.152754), (nx.florentine_families_graph(), "Medici", 0.2099),
-        (nx.florentine_families_graph(), "Guadagni", 0.25), (nx.florentine_families_graph(), "Peruzzi", 0.6559),
-    ],
-)  # fmt: skip
-def test_constraint_has_the_other_reference_values(network: nx.Graph, node: str, expected: float) -> None:
-    assert constraint(as_ties(network), node) == pytest.approx(expected, abs=5e-5)
-
-
-def test_the_isolated_have_none() -> None:
-    assert constraint({"A": frozenset()}, "A") is None
-
-
-@given(st.sets(st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda edge: edge[0] < edge[1]), min_size=1))
-def test_constraint_agrees_with_the_oracle_on_any_graph(edges: set[tuple[int, int]]) -> None:
-    network = nx.Graph(list(edges))
-    found = as_ties(network)
-    for node, value in nx.constraint(network).items():
-        assert constraint(found, str(node)) == pytest.approx(value, abs=1e-9)
-
-
-def tied(notes: dict[str, str], today: date = date(2026, 11, 23)) -> dict[str, set[str]]:
+def graph_of(notes: dict[str, str], today: date = date(2026, 11, 23)) -> dict[str, dict[str, Tie]]:
     index = Index([read_note(f"{name}.md", text.encode()) for name, text in notes.items()])
     settings, vault = Settings(), Conventions()
     found = ties(index, Survey(index, settings, vault).network(today), settings, vault)
-    return {path.removesuffix(".md"): {other.removesuffix(".md") for other in others} for path, others in found.items()}
+    return {path[:-3]: {other[:-3]: tie for other, tie in others.items()} for path, others in found.items()}
+
+
+def tied(notes: dict[str, str]) -> dict[str, set[str]]:
+    return {person: set(others) for person, others in graph_of(notes).items()}
 
 
 PERSON = "---\ntype: person\n---\n"
@@ -122,3 +65,60 @@ def test_a_marked_line_of_a_meeting_ties_nobody() -> None:
 def test_a_meeting_to_come_ties_nobody_yet() -> None:
     meeting = '---\ntype: meeting\ndate: 2026-12-18\npeople: ["[[Ada]]", "[[Grace]]"]\n---\n'
     assert tied({"Ada": PERSON, "Grace": PERSON, "M": meeting}) == {"Ada": set(), "Grace": set()}
+
+
+def people_of(kind: str, *people: str) -> str:
+    links = ", ".join(f'"[[{name}]]"' for name in people)
+    return f"---\n{kind}\npeople: [{links}]\n---\n"
+
+
+TWO = {"Ada": PERSON, "Grace": PERSON}
+
+
+def test_what_speaks_for_a_tie_is_counted() -> None:
+    notes = {
+        **TWO,
+        "Ada": '---\ntype: person\nknows: "[[Grace]]"\n---\n',
+        "M1": people_of("type: meeting\ndate: 2026-11-18", "Ada", "Grace"),
+        "M2": people_of("type: event\ndate: 2026-11-20", "Grace", "Ada", "Grace"),
+        "Compiler": people_of("status: running", "Ada", "Grace"),
+    }
+    assert graph_of(notes)["Ada"] == {"Grace": Tie(declared=True, meetings=2, projects=1)}
+    assert graph_of(notes)["Grace"] == {"Ada": Tie(declared=True, meetings=2, projects=1)}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("Templates/Project", people_of("status: {{status}}", "Ada", "Grace")),
+        ("PLN/PLN Notes", people_of("status: running", "Ada", "Grace")),
+        ("2026-11-20", people_of("mood: fine", "Ada", "Grace")),
+        ("Planned", people_of("type: meeting", "Ada", "Grace")),
+        ("Learn", people_of("type: goal", "Ada", "Grace")),
+        ("Club", people_of("type: source", "Ada", "Grace")),
+    ],
+)
+def test_what_only_looks_like_a_project_ties_nobody(path: str, text: str) -> None:
+    assert tied({**TWO, path: text}) == {"Ada": set(), "Grace": set()}
+
+
+def test_a_project_is_no_contact() -> None:
+    notes = {**TWO, "Compiler": people_of("status: running", "Ada", "Grace")}
+    index = Index([read_note(f"{name}.md", text.encode()) for name, text in notes.items()])
+    network = Survey(index, Settings(), Conventions()).network(date(2026, 11, 23))
+    assert network.contacts == {"Ada.md": (), "Grace.md": ()}
+
+
+def test_a_crowd_ties_nobody() -> None:
+    for size, expected in ((CROWD, CROWD - 1), (CROWD + 1, 0)):
+        names = [f"P{number}" for number in range(size)]
+        notes = {**dict.fromkeys(names, PERSON), "M": people_of("type: event\ndate: 2026-11-20", *names)}
+        assert {len(others) for others in graph_of(notes).values()} == {expected}
+
+
+def test_the_properties_of_a_project_under_the_users_own_name_count() -> None:
+    note = read_note("M.md", b'---\nGruppe: ["[[Ada]]", "[[Grace]]"]\n---\n')
+    index = Index([note, *(read_note(f"{name}.md", text.encode()) for name, text in TWO.items())])
+    settings = Settings(property_names={"people": "Gruppe"})
+    found = ties(index, Survey(index, settings, Conventions()).network(date(2026, 11, 23)), settings, Conventions())
+    assert found["Ada.md"] == {"Grace.md": Tie(projects=1)}

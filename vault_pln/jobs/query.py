@@ -13,10 +13,11 @@ from vault_pln.core.index.canvas import canvas_links
 from vault_pln.core.index.graph import graph
 from vault_pln.core.index.index import Index
 from vault_pln.core.kinds.kind import recognise
+from vault_pln.core.network.constraint import constraint, evenly
 from vault_pln.core.network.coverage import coverage, last_evidence, missing_roles
+from vault_pln.core.network.reciprocity import balance
 from vault_pln.core.network.rhythm import cadence_of, last_contact
 from vault_pln.core.network.strength import strength
-from vault_pln.core.network.tie_graph import constraint, ties
 from vault_pln.core.network.traces import day_of
 from vault_pln.core.outputs.sources import received_of
 from vault_pln.core.outputs.view import View
@@ -127,7 +128,7 @@ def _canvas(vault: Vault, path: str) -> list[Link]:
 def people(vault: Vault) -> list[Row]:
     """One row per person, by name; plain values, so that they can be kept."""
     view = view_of(vault)
-    around = ties(vault.index, view.network, vault.settings, vault.conventions)
+    around = evenly(view.ties)
     rows = sorted(view.network.people.values(), key=lambda p: (p.name.casefold(), p.path))
     problems = _problems_by_path(view)
     return [_person(view, one.path, constraint(around, one.path), problems) for one in rows]
@@ -137,6 +138,8 @@ def _person(view: View, path: str, bound: float | None, problems: dict[str, list
     person, rows = view.network.people[path], view.network.contacts[path]
     due = view.due.get(path)
     cadence = cadence_of(person, view.settings)
+    gave = sum(row.direction in ("gave", "both") for row in rows)
+    got = sum(row.direction in ("got", "both") for row in rows)
     return {
         "path": path,
         "name": person.name,
@@ -146,8 +149,9 @@ def _person(view: View, path: str, bound: float | None, problems: dict[str, list
         "contacts": len({row.day for row in rows}),
         "cadence_days": cadence,
         "due": _iso(next_prompt(person, due) if due else None),
-        "gave": sum(row.direction in ("gave", "both") for row in rows),
-        "got": sum(row.direction in ("got", "both") for row in rows),
+        "gave": gave,
+        "got": got,
+        "balance": round(balance(gave, got), 4),
         "strength": round(strength(rows, view.network.today, cadence), 4),
         "constraint": None if bound is None else round(bound, 6),
         "problems": [problem._asdict() for problem in problems.get(path, [])],

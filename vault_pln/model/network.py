@@ -1,7 +1,7 @@
 """The network as it stands on one day: who was met when, what feeds which goal."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -9,6 +9,10 @@ from vault_pln.model.kinds import Goal, Me, Person, Source
 from vault_pln.model.problem import Problem
 
 Direction = Literal["gave", "got", "both", "unknown"]
+Neighbours = Mapping[str, Collection[str]]
+"""A graph: node → the nodes it is tied to, in both directions and never to itself."""
+Weights = Mapping[str, Mapping[str, float]]
+"""A graph with weights: node → other node → how much it invests in the tie, above 0."""
 
 
 class Contact(NamedTuple):
@@ -19,6 +23,24 @@ class Contact(NamedTuple):
     line: int
     text: str
     direction: Direction = "unknown"
+
+
+class Tie(NamedTuple):
+    """What ties two people: that one of them says so, and how many meetings and projects had them both."""
+
+    declared: bool = False
+    meetings: int = 0
+    projects: int = 0
+
+    @property
+    def evidence(self) -> int:
+        """In how many notes they are together."""
+        return self.meetings + self.projects
+
+    @property
+    def weight(self) -> int:
+        """How much speaks for the tie."""
+        return self.declared + self.evidence
 
 
 class Due(NamedTuple):
@@ -34,7 +56,7 @@ class Network:
     """People, sources and goals with what the notes say of them; every mapping is keyed by the note's path.
 
     ``goals_of`` holds the goals that a person or source serves, ``backlinks`` how many links of the user mean a
-    note and the last dated one. ``by_goal`` is the other way round: people and sources.
+    note and the last dated one; ``groups`` are the people whom a note names together.
     """
 
     today: date
@@ -46,3 +68,4 @@ class Network:
     goals_of: Mapping[str, tuple[str, ...]]
     backlinks: Mapping[str, tuple[int, date | None]]
     problems: tuple[Problem, ...]
+    groups: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -1,11 +1,10 @@
 """How well a goal is covered: four shares, and what is missing by name."""
 
-import math
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from vault_pln.core.index.index import Index
+from vault_pln.core.network.diversity import hill
 from vault_pln.core.network.traces import day_of
 from vault_pln.model.kinds import Goal
 from vault_pln.model.network import Network
@@ -42,7 +41,7 @@ def coverage(
     return {
         "keywords": _share(sum(word in known for word in keywords), len(keywords)),
         "roles": _share(roles, len(ROLES) + 1),
-        "sources": round(min(1.0, effective_number(items.values()) / _ENOUGH_SOURCES), 3),
+        "sources": round(min(1.0, hill(items.values()) / _ENOUGH_SOURCES), 3),
         "evidence": 0.0 if age is None else round(min(1.0, _WINDOW / max(age, 1)), 3),
     }
 
@@ -58,16 +57,3 @@ def missing_roles(goal: Goal, network: Network) -> list[str]:
 
 def _share(part: int, whole: int) -> float:
     return round(part / whole, 3) if whole else 0.0
-
-
-def effective_number(counts: Iterable[int]) -> float:
-    """Hill number of order 1, ``exp(-Σ p ln p)``: "behaves like N equal sources"; 0 for nothing."""
-    kept = [count for count in counts if count > 0]
-    total = sum(kept)
-    return math.exp(-sum(c / total * math.log(c / total) for c in kept)) if total else 0.0
-
-
-def recent(days: Mapping[str, tuple[str, date]], today: date) -> Counter[str]:
-    """How many things of the last 30 days each name has; ``days`` maps a thing to its name and day."""
-    oldest = today - timedelta(days=_WINDOW)
-    return Counter(name for name, day in days.values() if oldest <= day <= today)

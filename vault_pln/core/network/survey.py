@@ -58,6 +58,7 @@ class Survey:
             contacts={path: self._contacts_of(path, today, first_seen) for path in people},
             goals_of=self._goals_of(sources, people, goals),
             backlinks={path: self._backlinks_of(path, today) for path in values},
+            groups=self._groups(people, today),
             problems=tuple(problem for _, problems in sorted(self.found.problems.items()) for problem in problems),
         )
 
@@ -123,6 +124,15 @@ class Survey:
             if day is not None:
                 rows.add(Contact(day, path, link.line, text, self._reader.direction(text, link)))
         return tuple(sorted(row for row in rows if row.day <= today))
+
+    def _groups(self, people: Iterable[str], today: date) -> dict[str, frozenset[str]]:
+        """The people whom a note names together in a property, by the note: none that is dated after today."""
+        found: dict[str, set[str]] = {}
+        for path in people:
+            for source, traces in self.found.contacts.get(path, {}).items():
+                if any(self._reader.is_of_group(trace) and (trace.day or today) <= today for trace in traces):
+                    found.setdefault(source, set()).add(path)
+        return {source: frozenset(group) for source, group in found.items() if len(group) > 1}
 
     def _goals_of(
         self, sources: Mapping[str, Source], people: Mapping[str, Person], goals: Mapping[str, Goal]

@@ -29,7 +29,8 @@ _GAVE_WORDS = re.compile(r"\bgave::", re.IGNORECASE)
 class Trace(NamedTuple):
     """A line that speaks of contact with ``target``, if that is a person.
 
-    ``tick`` is the id of a line of ours: then the day on which its tick was first seen goes before ``day``.
+    ``tick`` is the id of a line of ours: then the day on which its tick was first seen goes before ``day``. A note
+    without a date that names people in a property, such as a project, leaves one without a day: no contact, but a tie.
     """
 
     target: str
@@ -86,8 +87,8 @@ class Reader:
         meant = [(link, self._index.target(link, note.path)) for link in note.links]
         others = [(link, target) for link, target in meant if target is not None and target != note.path]
         boxes = _boxes(note, self._conventions.done_marks)
-        dated = day or any(box.done for box in boxes.values())
-        contacts = tuple(self._contacts(note, others, boxes, day)) if others and dated else ()
+        telling = day or any(box.done for box in boxes.values()) or any(self._names_people(link) for link, _ in others)
+        contacts = tuple(self._contacts(note, others, boxes, day)) if others and telling else ()
         if own:
             answered = {line.line for line in note.own_lines}
             return Traces(None, 0, 0, (), tuple(trace for trace in contacts if trace.line in answered), ())
@@ -105,8 +106,7 @@ class Reader:
 
     def _contact(self, note: Note, link: Link, target: str, box: _Box | None, day: date | None) -> Trace | None:
         if link.kind == "property":
-            key = (link.key or "").partition(".")[0].lower()
-            return Trace(target, day, link.line, key, "both") if day and key in self._people_keys else None
+            return Trace(target, day, link.line, _key(link), "both") if self._names_people(link) else None
         text = note.lines.get(link.line, "")
         if not self._may_count(link, text):
             return None
@@ -117,6 +117,13 @@ class Reader:
         if not box.done or not (done or box.id or day):
             return None
         return Trace(target, done or day, link.line, text, direction, "" if done else box.id)
+
+    def _names_people(self, link: Link) -> bool:
+        return link.kind == "property" and _key(link) in self._people_keys
+
+    def is_of_group(self, trace: Trace) -> bool:
+        """Whether it comes from a property that names the people of a note."""
+        return trace.direction == "both" and trace.text in self._people_keys
 
     def _mentions(self, note: Note, meant: list[tuple[Link, str]], boxes: Mapping[int, _Box]) -> Iterator[Mention]:
         for link, target in meant:
@@ -137,6 +144,10 @@ class Reader:
         if gave and got:
             return "both"
         return "gave" if gave else "got" if got else "unknown"
+
+
+def _key(link: Link) -> str:
+    return (link.key or "").partition(".")[0].lower()
 
 
 def people_keys(settings: Settings) -> frozenset[str]:

@@ -11,6 +11,7 @@ from vault_pln.core.digest.sheets import sheets_of
 from vault_pln.core.index.index import Index
 from vault_pln.core.markdown.phrases import Phrases
 from vault_pln.core.network.survey import Survey
+from vault_pln.core.network.tie_graph import Ties, ties
 from vault_pln.model.ledger import Entry
 from vault_pln.model.network import Due, Network
 from vault_pln.model.settings import Settings
@@ -19,13 +20,14 @@ from vault_pln.model.vault import Conventions
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The vault as the outputs see it; ``due`` is by person. Nothing in it is known to one machine only."""
+    """The vault as the outputs see it; ``due`` and ``ties`` are by person. Nothing is known to one machine only."""
 
     index: Index
     network: Network
     memory: Memory
     answers: Answers
     due: Mapping[str, Due]
+    ties: Ties
     settings: Settings
     say: Phrases
 
@@ -49,4 +51,5 @@ def view_at(
     answers = read_answers(memory, marks_of(settings, conventions))
     network = survey.network(today, lambda line: memory.ticked.get(line.removeprefix("pln-")))
     due = due_dates(network, memory, answers, settings)
-    return View(index, network, memory, answers, due, settings, Phrases(settings.language))
+    around = ties(index, network, settings, conventions)
+    return View(index, network, memory, answers, due, around, settings, Phrases(settings.language))
