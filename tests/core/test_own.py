@@ -110,6 +110,13 @@ def test_the_digest_of_a_block_is_blind_to_trailing_spaces_and_padding(same: str
     assert block_digest(same) == block_digest(TABLE)
 
 
+@given(st.lists(st.lists(st.text("ab- :", max_size=5), min_size=2, max_size=3), max_size=4), st.sampled_from("\t "))
+def test_the_padding_of_a_cell_is_of_any_kind_and_width(rows: list[list[str]], pad: str) -> None:
+    one = "\n".join("| " + " | ".join(cells) + " |" for cells in rows)
+    other = "\n".join(f"|{pad * 3}" + f"{pad * 4}|{pad}".join(cells) + f"{pad * 3}|" for cells in rows)
+    assert block_digest(one) == block_digest(other)
+
+
 @pytest.mark.parametrize(
     "other",
     [

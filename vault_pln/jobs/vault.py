@@ -98,7 +98,8 @@ def same(before: Vault, now: Vault) -> bool:
 
 def ledgers(places: Places, listing: Listing, settings: Settings) -> tuple[tuple[str, ...], tuple[Entry, ...]]:
     """The devices that have a ledger here, and all that their ledgers say, or said when this device wrote last."""
-    paths = {device: path for path in sorted(listing.notes) if (device := device_of(settings.folder, path)) is not None}
+    ours = sorted(path for path in listing.notes if path.startswith(f"{settings.folder}/"))
+    paths = {device: path for path in ours if (device := device_of(settings.folder, path)) is not None}
     texts = []
     for path in paths.values():
         with suppress(FileNotFoundError):

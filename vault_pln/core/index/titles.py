@@ -1,6 +1,7 @@
 """Links that we write to notes of the vault."""
 
 import posixpath
+from functools import lru_cache
 from urllib.parse import quote
 
 from vault_pln.core.index.index import Index
@@ -25,11 +26,15 @@ def link_to(index: Index, path: str, *, cell: bool = False) -> str:
 
     A name that no wikilink can hold becomes plain text.
     """
+    return _wikilink(path, "\\|" if cell else "|", alone=index.names.is_alone(path))
+
+
+@lru_cache(maxsize=200_000)
+def _wikilink(path: str, bar: str, *, alone: bool) -> str:
+    """Kept, since the index of people holds thousands of links of which few are new."""
     if not _fits(path):
         return harmless(name_of(path))
-    if index.names.is_alone(path):
-        return f"[[{name_of(path)}]]"
-    return _shown_as(path.removesuffix(".md"), name_of(path), "\\|" if cell else "|")
+    return f"[[{name_of(path)}]]" if alone else _shown_as(path.removesuffix(".md"), name_of(path), bar)
 
 
 def link_in_style(index: Index, path: str, source: str, conventions: Conventions) -> str:

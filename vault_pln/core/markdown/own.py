@@ -34,10 +34,15 @@ def block_digest(body: str) -> str:
     text = body.replace("\r\n", "\n").rstrip().lstrip("\n")
     if " \n" in text or "\t\n" in text:
         text = "\n".join(line.rstrip() for line in text.split("\n"))
-    if "|" in text:
-        cells = [cell.strip(" \t") for cell in text.split("|")]
-        text = "|".join(["---" if cell[:3] == "---" and not cell.strip("-") else cell for cell in cells])
-    return digest_of(text.strip("\n"))
+    return digest_of((_unpadded(text) if "|" in text else text).strip("\n"))
+
+
+def _unpadded(text: str) -> str:
+    """A table without the padding of its cells; in our own tables, which can be long, that is a space or two."""
+    if "\t" not in text and "----" not in text and "   " not in text:
+        return text.replace(" |", "|").replace(" |", "|").replace("| ", "|").replace("| ", "|").strip(" ")
+    cells = [cell.strip(" \t") for cell in text.split("|")]
+    return "|".join(["---" if cell[:3] == "---" and not cell.strip("-") else cell for cell in cells])
 
 
 def embed_line(day: date) -> str:

@@ -13,6 +13,8 @@ def cadence_of(person: Person, settings: Settings) -> int | None:
     """Days between contacts: the person's own, else the shortest of their relations and tags; None: not followed."""
     if person.cadence is not None:
         return person.cadence or None
+    if not person.relation and not person.tags:
+        return None
     given = (settings.cadences.get(word) for word in (*person.relation, *person.tags))
     return min((days for days in given if days), default=None)
 

@@ -1,15 +1,16 @@
 """All notes of the network tied to each other. A changed note costs itself and the notes that name it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import date
 
 from vault_pln.core.index.index import Index
 from vault_pln.core.kinds.kind import recognise
-from vault_pln.core.kinds.readers import READERS, source_of_person
+from vault_pln.core.kinds.readers import READERS
 from vault_pln.core.kinds.values import Properties
 from vault_pln.core.network.found import Found, nothing
+from vault_pln.core.network.standing import Standing
 from vault_pln.core.network.traces import Reader, Traces
-from vault_pln.model.kinds import Goal, Me, Person, Source
+from vault_pln.model.kinds import Goal, Person, Source
 from vault_pln.model.network import Contact, Network
 from vault_pln.model.note import Note
 from vault_pln.model.settings import Settings
@@ -30,34 +31,42 @@ class Survey:
         self._index, self._settings, self._conventions = index, settings, conventions
         self._reader = Reader(index, settings, conventions)
         self.found = found if found is not None else nothing()
+        self._standing = Standing()
         if found is None:
             self.update(index.notes)
 
     def update(self, paths: Iterable[str]) -> None:
         """Look again at these notes: changed, new or gone, and those whose links may mean something else now."""
         wanted = list(paths)
+        before = [self.found.values.get(path) for path in wanted]
+        self._standing.forget(self._touched(wanted))
         for path in wanted:
             self._forget(path)
         for path, note in self._index.notes.some(path for path in wanted if path in self._index.notes).items():
             self.learn(path, note)
+        self._standing.forget(self._touched(wanted))
+        if before != [self.found.values.get(path) for path in wanted]:
+            self._standing.forget_kinds()
+
+    def _touched(self, paths: Iterable[str]) -> Iterator[str]:
+        """What these notes speak of, and what names them: a person's note may name a note for its day."""
+        for path in paths:
+            yield path
+            yield from self.found.said.get(path, (0, 0, ()))[2]
+            yield from self.found.linked.get(path, ())
 
     def network(self, today: date, first_seen: FirstSeen = lambda _: None) -> Network:
         """The network as it stands on a day. A person who publishes is a source under their own note too."""
-        values = dict(sorted(self.found.values.items()))
-        people = {path: value for path, value in values.items() if isinstance(value, Person)}
-        sources = {path: value for path, value in values.items() if isinstance(value, Source)}
-        for person in people.values():
-            sources.update({source.path: source for source in source_of_person(person)[:1]})
-        goals = {path: value for path, value in values.items() if isinstance(value, Goal)}
+        people, sources, goals, me = self._standing.kinds(self.found.values)
         return Network(
             today=today,
             people=people,
             sources=sources,
             goals=goals,
-            me=next((value for value in values.values() if isinstance(value, Me)), None),
-            contacts={path: self._contacts_of(path, today, first_seen) for path in people},
+            me=me,
+            contacts=self._contacts(people, today, first_seen),
             goals_of=self._goals_of(sources, people, goals),
-            backlinks={path: self._backlinks_of(path, today) for path in values},
+            backlinks=self._backlinks(self.found.values, today),
             groups=self._groups(people, today),
             problems=tuple(problem for _, problems in sorted(self.found.problems.items()) for problem in problems),
         )
@@ -108,6 +117,28 @@ class Survey:
             found.linked.get(target, {}).pop(path, None)
             found.contacts.get(target, {}).pop(path, None)
 
+    def _contacts(self, people: Iterable[str], today: date, first_seen: FirstSeen) -> dict[str, tuple[Contact, ...]]:
+        known, found = self._standing.on(today).contacts, {}
+        for path in people:
+            rows = known.get(path)
+            if rows is None:
+                rows = self._contacts_of(path, today, first_seen)
+                # when a tick was first seen is said anew each time
+                if not self._has_tick(path):
+                    known[path] = rows
+            found[path] = rows
+        return found
+
+    def _has_tick(self, path: str) -> bool:
+        return any(trace.tick for traces in self.found.contacts.get(path, {}).values() for trace in traces)
+
+    def _backlinks(self, paths: Iterable[str], today: date) -> dict[str, tuple[int, date | None]]:
+        known = self._standing.on(today).backlinks
+        for path in paths:
+            if path not in known:
+                known[path] = self._backlinks_of(path, today)
+        return {path: known[path] for path in paths}
+
     def _contacts_of(self, path: str, today: date, first_seen: FirstSeen) -> tuple[Contact, ...]:
         """All contacts up to today, oldest first, one a line."""
         traced, mentions = self.found.contacts.get(path), self.found.mentions.get(path)
@@ -141,9 +172,12 @@ class Survey:
         found: dict[str, tuple[str, ...]] = {}
         for group in (sources, people):
             for path, value in group.items():
-                named = (self._index.resolve(goal, path).path for goal in value.goals)
-                found[path] = tuple(dict.fromkeys(goal for goal in named if goal is not None and goal in goals))
+                found[path] = self._named(value.goals, path, goals) if value.goals else ()
         return found
+
+    def _named(self, links: Iterable[str], path: str, goals: Container[str]) -> tuple[str, ...]:
+        named = (self._index.resolve(goal, path).path for goal in links)
+        return tuple(dict.fromkeys(goal for goal in named if goal is not None and goal in goals))
 
     def _backlinks_of(self, path: str, today: date) -> tuple[int, date | None]:
         """How many links mean a note, and the latest day among the dated notes that do."""

@@ -14,11 +14,16 @@ def links_to(index: Index, paths: Iterable[str], *, cell: bool = False) -> str:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table; cells must be safe already."""
-    lines = [_row(head), _row(["---"] * len(head)), *map(_row, rows)]
-    return "\n".join(lines)
+    return table_of_rows(head, map(row, rows))
 
 
-def _row(cells: Sequence[str]) -> str:
+def table_of_rows(head: Sequence[str], rows: Iterable[str]) -> str:
+    """A Markdown table whose rows are lines already."""
+    return "\n".join([row(head), row(["---"] * len(head)), *rows])
+
+
+def row(cells: Sequence[str]) -> str:
+    """One line of a table."""
     return "| " + " | ".join(cells) + " |"
 
 
