@@ -121,13 +121,13 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
+def serve(tls: ssl.SSLContext | None = None, *, on: str = "127.0.0.1") -> Iterator[Site]:
     """A server on a free port of 127.0.0.1, gone at the end; with ``tls`` it speaks HTTPS and HTTP."""
 
     class Handler(_Handler):
         pass
 
-    server = _Server(("127.0.0.1", 0), Handler)
+    server = _Server((on, 0), Handler)
     server.tls = tls
     Handler.site = site = Site(server.server_address[1], "https" if tls is not None else "http")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)

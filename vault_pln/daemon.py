@@ -31,7 +31,6 @@ from vault_pln.jobs.calendars import stored_events
 from vault_pln.jobs.daily import daily
 from vault_pln.jobs.day import confirm, is_delivered, why_waiting
 from vault_pln.jobs.event_notes import make_event_notes
-from vault_pln.jobs.fetch import stored_items
 from vault_pln.jobs.fetching import Fetching
 from vault_pln.jobs.health_file import HealthFile
 from vault_pln.jobs.live import LiveVault
@@ -39,6 +38,7 @@ from vault_pln.jobs.pace import Pace
 from vault_pln.jobs.reindex import reindex
 from vault_pln.jobs.troubles import Troubles
 from vault_pln.jobs.vault import Vault, same
+from vault_pln.jobs.waiting import stored_items
 from vault_pln.jobs.write import tidy
 from vault_pln.model.errors import SettingsError, StateError, VaultEmptiedError, VaultNotFoundError, VaultPlnError
 from vault_pln.model.files import Listing, Stat

@@ -50,6 +50,14 @@ def reader_python() -> str:
     return str(python)
 
 
+def newsboat_command() -> str:
+    """The newsboat of this machine, which is no package of Python's."""
+    command = shutil.which("newsboat")
+    if command is None:
+        raise CannotInstallError("there is no newsboat on this machine")
+    return command
+
+
 PEERS: dict[str, Callable[[str, Path], Program]] = {"obsidiantools": obsidiantools, "foam": foam}
 
 

@@ -11,6 +11,7 @@ import yaml
 from conftest import TODAY, Ran, Run, snapshot, write
 from loopback import Answer, Route, Site, serve
 from terminal import Terminal
+from vault_pln.jobs import visiting
 
 SITES = json.loads((Path(__file__).parent.parent / "data/discovery/sites.json").read_text())
 DECLARED = "<link rel=alternate type=application/rss+xml href=/feed>"
@@ -149,6 +150,19 @@ def test_a_server_that_asks_to_wait_is_asked_no_more(run: Run, home: Path, site:
     assert ran.code == 2
     assert "asks to be left alone" in ran.err
     assert [one.path for one in site.asked] == ["/", "/feed"]
+
+
+def test_who_wants_a_long_rest_is_asked_once_and_the_others_are_asked_all_the_same(
+    run: Run, home: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(visiting._SPACING_OF, "localhost", 3600.0)
+    elsewhere = site.url.replace("127.0.0.1", "localhost")
+    links = "".join(
+        f"<link rel=alternate type=application/rss+xml href={one}>"
+        for one in (f"{elsewhere}/a", f"{elsewhere}/b", "/feed")
+    )
+    site.routes = {"/": Answer(200, links.encode()), "/feed": Answer(200, body("RSS", "A blog"))}
+    assert [offer["feed"] for offer in added(run, home, site.url)["offers"]] == [f"{site.url}/feed"]
 
 
 def test_a_page_that_is_not_there_is_no_reason_to_guess(run: Run, home: Path, site: Site) -> None:

@@ -16,7 +16,7 @@ from passing import pass_time
 from vault_pln import __version__
 from vault_pln.edge.web import Web
 from vault_pln.jobs import visiting
-from vault_pln.jobs.visiting import Ask, answers
+from vault_pln.jobs.visiting import Ask, answers, rest_after
 
 
 @dataclass
@@ -303,6 +303,19 @@ def test_requests_to_one_domain_come_one_after_the_other_with_a_rest(monkeypatch
     with serve() as site:
         moments = starts(site, *(Ask(number, f"{site.url}/{number}", {}) for number in range(4)))
     assert all(later - earlier >= 0.1 for earlier, later in itertools.pairwise(moments))
+
+
+@pytest.mark.parametrize(
+    ("took", "rest"),
+    [(0.0, 1.05), (0.2, 0.85), (0.8, 0.8), (30.0, 1.0)],
+    ids=["no answer", "quick", "slow", "very slow"],
+)
+def test_requests_are_a_second_apart_and_a_slow_server_rests_as_long_as_it_worked(took: float, rest: float) -> None:
+    assert rest_after("https://blog.example/feed", took) == pytest.approx(rest)
+
+
+def test_where_more_is_asked_for_requests_are_a_minute_apart() -> None:
+    assert rest_after("https://old.reddit.com/r/rust/.rss", 0.5) == pytest.approx(59.55)
 
 
 def test_what_fell_due_together_is_spread(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,8 +69,8 @@ def goals_command(vault: str | None, today: date | None, as_json: bool) -> None:
 @click.option("--limit", type=click.IntRange(0), default=20, show_default=True, help="At most this many.")
 def items_command(vault: str | None, today: date | None, as_json: bool, goal: str | None, limit: int) -> None:
     """List unread items, best first."""
-    from vault_pln.jobs.fetch import stored_items
     from vault_pln.jobs.query import items
+    from vault_pln.jobs.waiting import stored_items
 
     opened_vault = opened(vault, today)
     rows = items(opened_vault, stored_items(opened_vault), goal, limit)

@@ -196,8 +196,8 @@ def _ask_folders(found: "Recognition", given: dict[str, tuple[str, ...]]) -> dic
 
 
 def _say_plan(vault: "Vault", edits: "Sequence[Edit]", wishes: "Wishes", *, as_diff: bool) -> None:
-    from vault_pln.jobs.fetch import stored_items
     from vault_pln.jobs.init import preview_daily
+    from vault_pln.jobs.waiting import stored_items
 
     if not edits:
         say("Everything is there already; nothing to write.")

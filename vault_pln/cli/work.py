@@ -66,7 +66,8 @@ def fetch_command(
     everything: bool,
 ) -> None:
     """Visit the sources that are due."""
-    from vault_pln.jobs.fetch import fetch, next_visit
+    from vault_pln.jobs.due import next_visit
+    from vault_pln.jobs.fetch import fetch
     from vault_pln.jobs.vault import unread
 
     opened_vault = opened(vault, today, accept_loss=accept_loss)
@@ -101,8 +102,8 @@ def daily_command(
     from vault_pln.jobs.calendars import stored_events
     from vault_pln.jobs.daily import daily
     from vault_pln.jobs.event_notes import make_event_notes
-    from vault_pln.jobs.fetch import stored_items
     from vault_pln.jobs.vault import unread
+    from vault_pln.jobs.waiting import stored_items
 
     mended(vault, write=not dry_run)
     opened_vault = opened(vault, today, accept_loss=accept_loss)

@@ -42,7 +42,7 @@ _HOST = re.compile(r"[a-z0-9_.-]{1,253}|\[[0-9a-f:.]{2,45}\]")
 
 _visit = threading.local()
 """Of the visit this thread makes: ``until``, when it has to be over on the monotonic clock; ``connected``, whether
-the last request opened a connection of its own."""
+the last request opened a connection of its own; ``sent``, when it was sent."""
 
 
 class _RefusedError(Exception):
@@ -169,9 +169,19 @@ class _Checked:
 class _Http(_Checked, HTTPConnection):
     """HTTP to a public address."""
 
+    def send(self, data: Any) -> None:
+        """Send, and remember when that was."""
+        super().send(data)
+        _visit.sent = time.monotonic()
+
 
 class _Https(_Checked, HTTPSConnection):
     """HTTPS to a public address."""
+
+    def send(self, data: Any) -> None:
+        """Send, and remember when that was."""
+        super().send(data)
+        _visit.sent = time.monotonic()
 
 
 class _PrivateHttp(_Http):
@@ -248,7 +258,8 @@ class Web:
                     body = _read(answer, cap) if 200 <= answer.status < 300 else b""
                     if answer.status == 304:
                         answer.drain_conn()  # it has no body, and so its connection can be used again
-                    return Response(here.url, answer.status, _lower(answer.headers), body, moved)
+                    took = time.monotonic() - _visit.sent
+                    return Response(here.url, answer.status, _lower(answer.headers), body, moved, took=took)
             following = _redirected(first, here, target)
             insecure = here.scheme == "https" and following.scheme == "http"
             permanent = permanent and answer.status in _PERMANENT and not insecure

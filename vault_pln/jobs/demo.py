@@ -7,9 +7,10 @@ from vault_pln.edge import assets, disk
 from vault_pln.edge.places import Places
 from vault_pln.jobs.calendars import stored_events
 from vault_pln.jobs.daily import Delivered, daily
-from vault_pln.jobs.fetch import Fetched, fetch, stored_items
+from vault_pln.jobs.fetch import Fetched, fetch
 from vault_pln.jobs.live import open_vault
 from vault_pln.jobs.reindex import reindex
+from vault_pln.jobs.waiting import stored_items
 from vault_pln.model.report import Reindexed
 
 DAY = date(2026, 11, 23)

@@ -6,34 +6,26 @@ due sources → web (conditional, capped) → sources → store
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
-from vault_pln import __version__
-from vault_pln.core.digest.choice import HORIZON
-from vault_pln.core.kinds.readers import source_of_person
-from vault_pln.core.kinds.senders import mail_feed
-from vault_pln.core.kinds.values import seconds
-from vault_pln.core.kinds.wishes import fits
 from vault_pln.core.sources import schedule
-from vault_pln.core.sources.address import shown, web_form
+from vault_pln.core.sources.address import shown
 from vault_pln.core.sources.arrivals import Arrivals, arrivals
 from vault_pln.core.sources.calendar import is_calendar
-from vault_pln.core.sources.doubles import told_once
 from vault_pln.edge import clock, disk, lock
 from vault_pln.edge.store import Store
 from vault_pln.jobs.calendar_reading import CalendarReader
 from vault_pln.jobs.calendars import as_asked, is_read, take_in
+from vault_pln.jobs.due import Due, Listed, due_feeds, held_back, listed_feeds, usual
 from vault_pln.jobs.ledger import TAKE_OVER, settings_path, why_not_writing
 from vault_pln.jobs.newsletters import Asked, visit_newsletters
 from vault_pln.jobs.reading import Reader
 from vault_pln.jobs.vault import Vault, refuse_loss, view_of
-from vault_pln.jobs.visiting import Ask, answers, host_of
-from vault_pln.model.kinds import Source
-from vault_pln.model.network import Network
-from vault_pln.model.news import Feed, Item, Response, Visits
+from vault_pln.jobs.visiting import USER_AGENT, Ask, answers, host_of
+from vault_pln.model.news import Feed, Response, Visits
 from vault_pln.model.problem import Problem
 
 log = logging.getLogger(__name__)
@@ -45,33 +37,6 @@ _CALM, _LONGEST_CALM = 0.5, 300.0
 """Seconds between two requests of the daemon, and the most that makes for a round of many."""
 _FEW = 16
 """So many requests are no burst."""
-USER_AGENT = f"vault-pln/{__version__} (personal feed reader; +https://pypi.org/project/vault-pln/)"
-
-
-class Listed(NamedTuple):
-    """A feed as a note lists it: the source it belongs to, and where it is (an address, or a path in the vault)."""
-
-    source: Source
-    feed: str
-    place: str
-
-    @property
-    def is_file(self) -> bool:
-        """Whether the feed is a file of the vault."""
-        return "://" not in self.place
-
-    @property
-    def is_mail(self) -> bool:
-        """Whether the feed is a sender of newsletters."""
-        return bool(mail_feed(self.feed))
-
-
-class Due(NamedTuple):
-    """A feed to visit: what is remembered of it, and the seconds until it is due again."""
-
-    listed: Listed
-    visits: Visits
-    every: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,57 +93,6 @@ def fetch(
     return rows, [*problems, *held]
 
 
-def listed_feeds(vault: Vault, network: Network) -> list[Listed]:
-    """Every feed of the vault once, under the first note that lists it.
-
-    Asks the index, so only the thread that owns the vault may call it.
-    """
-    found: dict[str, Listed] = {}
-    for source in live_sources(network):
-        found.setdefault(source.feed, Listed(source, source.feed, _place(vault, source)))
-    return list(found.values())
-
-
-def live_sources(network: Network) -> Iterator[Source]:
-    """Every feed of every live source and person, by path; a calendar is one of them."""
-    for path in sorted({*network.sources, *network.people}):
-        person = network.people.get(path)
-        for source in source_of_person(person) if person is not None else [network.sources[path]]:
-            if source.feed and source.status not in ("muted", "dropped"):
-                yield source
-
-
-def _place(vault: Vault, source: Source) -> str:
-    address = web_form(source.feed)
-    if "://" in address:
-        return address
-    path = address.replace("\\", "/").removeprefix("./")
-    files = vault.listing.others
-    return path if path in files else vault.index.resolve(path, source.path).path or path
-
-
-def due_feeds(
-    vault: Vault, feeds: Iterable[Listed], known: Mapping[str, Visits], *, everything: bool = False
-) -> list[Due]:
-    """The feeds to visit now. ``everything`` ignores when they are due, but never what a server asked for."""
-    now = clock.now()
-    usual = _usual(vault)
-    found = (Due(one, known.get(one.feed) or Visits(one.feed), one.source.every or usual) for one in feeds)
-    return [due for due in found if schedule.may_visit(due.visits, now, forced=everything)]
-
-
-def next_due(feeds: Iterable[Listed], known: Mapping[str, Visits]) -> datetime | None:
-    """When the next of these feeds falls due, None for now or never."""
-    moments = (known[one.feed].next_visit for one in feeds if one.feed in known and not known[one.feed].gone)
-    return min((moment for moment in moments if moment is not None), default=None)
-
-
-def next_visit(vault: Vault) -> datetime | None:
-    """When the next feed of the vault falls due, None for now or never."""
-    with Store(vault.places.state) as store:
-        return next_due(listed_feeds(vault, view_of(vault).network), store.visits())
-
-
 def visit_feeds(
     vault: Vault,
     feeds: Iterable[Listed],
@@ -223,7 +137,7 @@ def _mended_memory(vault: Vault, store: Store, feeds: list[Listed]) -> dict[str,
     for one in feeds:
         before = known.get(one.feed)
         if before is not None:
-            visits = schedule.replanned(before, now, one.source.every or _usual(vault))
+            visits = schedule.replanned(before, now, one.source.every or usual(vault))
             if visits is not before:
                 store.keep(visits, (), (), vault.today.isoformat())
                 known[one.feed] = visits
@@ -232,10 +146,6 @@ def _mended_memory(vault: Vault, store: Store, feeds: list[Listed]) -> dict[str,
             store.inherit(moved[one.place].feed, visits)
             known[one.feed] = visits
     return known
-
-
-def _usual(vault: Vault) -> int:
-    return seconds(vault.settings.poll_every) or 3600
 
 
 def _responses(vault: Vault, due: list[Due], stop: threading.Event, gap: float) -> Iterator[tuple[Due, Response]]:
@@ -345,50 +255,3 @@ def _moved(visits: Visits) -> str:
     if visits.announced:
         return f"it says that it moves to {visits.announced}; 'vault-pln doctor --fix' changes the note"
     return ""
-
-
-def held_back(feeds: Iterable[Listed], known: Mapping[str, Visits]) -> list[Problem]:
-    """Feeds that may not even be asked by force: gone, or because the server named a time."""
-    now = clock.now()
-    kept = ((one, known[one.feed]) for one in feeds if one.feed in known)
-    return [_held(one, visits) for one, visits in kept if not schedule.may_visit(visits, now, forced=True)]
-
-
-def _held(listed: Listed, visits: Visits) -> Problem:
-    message = f"{shown(listed.feed)} is not visited: {visits.problem or 'its server asked to wait'}"
-    return Problem(listed.source.path, None, message, _when(visits))
-
-
-def _when(visits: Visits) -> str:
-    if visits.gone or visits.not_before is None:
-        return "Change or drop the feed in the note."
-    return f"Its server asks to be left alone until {visits.not_before:%Y-%m-%d %H:%M} UTC."
-
-
-def stored_items(vault: Vault) -> list[Item]:
-    """The items that may still be delivered or followed up, newest first, each story once.
-
-    What a source note mutes, or leaves out with ``only``, is not among them.
-    """
-    since = vault.today - timedelta(days=HORIZON)
-    with Store(vault.places.state) as store:
-        items = store.items(since.isoformat())
-    if not items:
-        return []
-    view = view_of(vault)
-    if any(item.source not in vault.index.notes for item in items):
-        # a source whose note was renamed keeps its items: the feed says whose they are
-        paths = {source.feed: source.path for source in live_sources(view.network)}
-        items = [_at_note(i, paths) if i.source not in vault.index.notes else i for i in items]
-    return told_once((item for item in items if _is_wanted(item, view.network)), view.memory.has)
-
-
-def _at_note(item: Item, paths: Mapping[str, str]) -> Item:
-    return replace(item, source=paths.get(item.feed, item.source))
-
-
-def _is_wanted(item: Item, network: Network) -> bool:
-    source = network.sources.get(item.source)
-    if source is None or not (source.only or source.mute):
-        return True
-    return fits("\n".join((item.title, item.summary, item.author, *item.tags)), source.only, source.mute)

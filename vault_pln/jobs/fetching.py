@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from vault_pln.edge import clock
 from vault_pln.edge.places import Places
 from vault_pln.edge.store import Store
-from vault_pln.jobs.fetch import Listed, due_feeds, listed_feeds, next_due, visit_feeds
+from vault_pln.jobs.due import Listed, due_feeds, listed_feeds, next_due
+from vault_pln.jobs.fetch import visit_feeds
 from vault_pln.jobs.ledger import why_not_writing
 from vault_pln.jobs.vault import Vault, view_of
 from vault_pln.model.errors import VaultPlnError

@@ -11,6 +11,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from vault_pln.core.kinds.senders import mail_feed
+from vault_pln.core.sources import schedule
 from vault_pln.core.sources.address import web_form
 from vault_pln.core.sources.discovery import (
     PROBES,
@@ -27,14 +28,13 @@ from vault_pln.core.sources.page import Page, read_page
 from vault_pln.core.sources.platforms import profile_address, told_by_address, told_by_page
 from vault_pln.edge import clock
 from vault_pln.edge.web import Web
-from vault_pln.jobs.fetch import USER_AGENT
 from vault_pln.jobs.reading import Reader
-from vault_pln.jobs.visiting import host_of
+from vault_pln.jobs.visiting import USER_AGENT, host_of, rest_after
 from vault_pln.model.news import Response
 
-_SPACING = 1.0
-"""Seconds between two requests to one domain."""
 _LARGEST = 10_000_000
+_PATIENCE = 10.0
+"""Seconds for which the user is let wait until a domain may be asked again."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d{1,5}(?:/|\Z))")
 """A scheme, and no host with its port."""
 
@@ -68,7 +68,8 @@ class Finder:
         self._others = Web(USER_AGENT)
         self._reader = reader
         self._hosts = frozenset(host.strip().lower() for host in allow_private)
-        self._last: dict[str, float] = {}
+        self._free: dict[str, float] = {}
+        """When a domain may be asked again, on the monotonic clock."""
         self._left = PROBES
         self._refused = ""
 
@@ -140,7 +141,7 @@ class Finder:
             one = offer_of(candidate, response, self._reader.read)
             if isinstance(one, Offer):
                 found.append(one)
-            elif response.status in (429, 503):
+            elif schedule.asks_to_wait(candidate.address, response.status):
                 # who is asked to wait does not go on trying
                 self._refused = f"its server asks to be left alone for now ({response.status}); try it again later"
         return found
@@ -148,16 +149,22 @@ class Finder:
     def _get(self, url: str, address: str) -> Response:
         named = _place(url) == _place(address)
         host = host_of(url)
-        if not ({host, host.rpartition(":")[0]} & self._hosts and named):
-            self._wait(domain_of(url))
-        return (self._own if named else self._others).get(url, {}, cap=_LARGEST)
+        web = self._own if named else self._others
+        if {host, host.rpartition(":")[0]} & self._hosts and named:
+            return web.get(url, {}, cap=_LARGEST)
+        return self._in_turn(web, url)
 
-    def _wait(self, domain: str) -> None:
-        now = clock.monotonic()
-        wait = self._last.get(domain, now - _SPACING) + _SPACING - now
+    def _in_turn(self, web: Web, url: str) -> Response:
+        """A visit once its domain had its rest; one that wants a long rest is not visited again."""
+        domain = domain_of(url)
+        wait = self._free.get(domain, 0.0) - clock.monotonic()
+        if wait > _PATIENCE:
+            return Response(url, 0, error=f"{domain} wants to be asked only once in {wait:.0f} seconds")
         if wait > 0:
             threading.Event().wait(wait)
-        self._last[domain] = clock.monotonic()
+        response = web.get(url, {}, cap=_LARGEST)
+        self._free[domain] = clock.monotonic() + rest_after(url, response.took)
+        return response
 
 
 def _place(url: str) -> tuple[str, int | None]:

@@ -16,7 +16,7 @@ from vault_pln.edge.places import Places
 from vault_pln.edge.store import Store
 from vault_pln.jobs.calendars import upcoming_counts
 from vault_pln.jobs.day import is_delivered, next_delivery
-from vault_pln.jobs.fetch import live_sources
+from vault_pln.jobs.due import live_sources
 from vault_pln.jobs.health_file import read_health
 from vault_pln.jobs.ledger import this_device, why_not_writing
 from vault_pln.jobs.query import sources

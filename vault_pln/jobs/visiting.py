@@ -7,12 +7,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
+from vault_pln import __version__
 from vault_pln.core.sources.domain import domain_of
 from vault_pln.model.news import Response
 
+USER_AGENT = f"vault-pln/{__version__} (personal feed reader; +https://pypi.org/project/vault-pln/)"
 _WORKERS = 8
 _SPACING = 1.0
-"""Seconds between two requests to one domain."""
+"""Seconds from one request to the next of a domain."""
+_UNEVEN = 0.05
+"""Seconds more, since one request may take longer on its way than the next."""
 _SPACING_OF = {"reddit.com": 60.0}
 """Where more is asked for."""
 _AHEAD = 4
@@ -94,6 +98,15 @@ def _by_domain(asks: Iterable[Ask]) -> list[list[Ask]]:
     return sorted(groups.values(), key=len, reverse=True)
 
 
+def rest_after(url: str, took: float) -> float:
+    """Seconds of rest for the domain of an address that ``took`` so long from the request to the end of its answer.
+
+    Requests are a second apart, or what the domain is known to ask for; a slow server rests as long as it worked.
+    """
+    spacing = _SPACING_OF.get(domain_of(url), _SPACING)
+    return max(spacing + _UNEVEN - took, min(took, spacing))
+
+
 def host_of(url: str) -> str:
     """The host of an address with its port, in lower case; '' for an address that cannot be read."""
     try:
@@ -122,13 +135,15 @@ class _Worker(NamedTuple):
         self._tell(None)
 
     def _visit(self, group: list[Ask]) -> None:
-        for number, ask in enumerate(group):
-            if number and not ask.own:
-                self.rest(_SPACING_OF.get(domain_of(ask.url), _SPACING))
+        pause = 0.0
+        for ask in group:
+            self.rest(pause)
             self.rest(self.turn())
             if self.is_over():
                 return
-            self._tell((ask, self._answer(ask)))
+            answer = self._answer(ask)
+            pause = 0.0 if ask.own else rest_after(ask.url, answer.took)
+            self._tell((ask, answer))
 
     def _answer(self, ask: Ask) -> Response:
         try:

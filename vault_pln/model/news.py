@@ -70,7 +70,8 @@ class Item:
 class Response:
     """What a visit gave. ``status`` is the HTTP status (0: no answer, then ``error`` says why).
 
-    ``headers`` have lower-case names; ``moved_to`` is set when every redirect on the way was permanent.
+    ``headers`` have lower-case names; ``moved_to`` is set when every redirect on the way was permanent. ``took`` are
+    the seconds from the moment the (last) request was sent until the answer was there, 0 without an answer.
     """
 
     url: str
@@ -79,6 +80,7 @@ class Response:
     body: bytes = b""
     moved_to: str = ""
     error: str = ""
+    took: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

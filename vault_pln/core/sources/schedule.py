@@ -190,6 +190,11 @@ def _status_problem(visits: Visits, response: Response, now: datetime) -> str:
     return words.get(status, f"{status}: the server failed" if status >= 500 else f"{status}: an unexpected answer")
 
 
+def asks_to_wait(url: str, status: int) -> bool:
+    """Whether a status means that the server of an address was asked too often."""
+    return status in (429, 503) or (status == 403 and domain_of(url) in _FORBIDS_WHEN_BUSY)
+
+
 def _retry_after(response: Response, now: datetime) -> datetime | None:
     """The moment before which the server does not want to be asked: seconds, or a date by the server's own clock."""
     value = response.headers.get("retry-after", "").strip()
