@@ -167,7 +167,7 @@ def test_a_meeting_event_or_call_with_a_date_is_contact_with_all_it_links(kind: 
     kind = f'"{kind}"' if "[[" in kind else kind
     head = f'---\ntype: {kind}\ndate: 2026-11-18\npeople: ["[[Ada]]"]\n---\n'
     found = network({"Meeting.md": f"{head}[[Grace]] came too\n- [ ] thank [[Ada]]\n"})
-    assert found.contacts["Ada.md"] == (Contact(date(2026, 11, 18), "Meeting.md", 4, "people", "both"),)
+    assert found.contacts["Ada.md"] == (Contact(date(2026, 11, 18), "Meeting.md", 4, "people", "both", weight=1.5),)
     assert [contact.day for contact in found.contacts["Grace.md"]] == [date(2026, 11, 18)]
 
 
@@ -334,7 +334,8 @@ def test_the_day_of_a_note() -> None:
 
 LINES = ("[[Ada]]", "[[Grace]] #gave", "- [x] [[Ada]] ✅ 2026-11-18", "- [ ] [[Ada]]", f"- [x] [[Ada]] ^{ID}", "[[2026-11-20]]", "[[Note]]",
          "---\ntype: person\n---", '---\ntype: meeting\ndate: 2026-11-17\npeople: "[[Ada]]"\n---', "---\ntype: goal\n---",
-         '---\ntype: source\ngoals: ["[[Note]]"]\n---')  # fmt: skip
+         '---\ntype: source\ngoals: ["[[Note]]"]\n---', "[[Countess]]", "---\ntype: person\naliases: [Countess]\n---",
+         "---\ntype: call\ndate: 2026-11-16\npeople: [Countess, ada]\n---")  # fmt: skip
 TEXTS = st.lists(st.sampled_from(LINES), max_size=4).map("\n".join)
 PATHS = st.sampled_from(
     ["Ada.md", "Grace.md", "a/Ada.md", "Note.md", DAILY, "Daily/2026-11-21.md", "M.md", "PLN/PLN x.md"]

@@ -18,6 +18,7 @@ class Person(NamedTuple):
     """Somebody the user learns with. ``cadence`` is in days: 0 means never, None that the note does not say.
 
     ``goals`` are the user's goals they help with, ``pursues`` their own; links without their brackets.
+    With ``ignore_journal`` no mere line about them is contact, with ``brief`` their block shows one.
     """
 
     path: str
@@ -39,6 +40,8 @@ class Person(NamedTuple):
     snooze_until: date | None = None
     met: date | None = None
     birthday: str = ""
+    ignore_journal: bool = False
+    brief: bool = False
 
 
 class Source(NamedTuple):

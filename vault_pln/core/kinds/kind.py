@@ -51,12 +51,17 @@ def _by_itself(note: Note, settings: Settings) -> Recognised | None:
 
 def is_template(note: Note, settings: Settings, conventions: Conventions) -> bool:
     """Whether the note is a template: by folder, as the daily template, or by placeholders in its properties."""
-    folders = (*conventions.template_folders, *settings.template_folders, f"{settings.folder}/Templates")
-    if any(is_in(note.path, folder) for folder in folders):
+    if in_template_folder(note.path, settings, conventions):
         return True
     if note.path.removesuffix(".md") == conventions.daily.template.removesuffix(".md"):
         return True
     return any("{{" in str(value) or "<%" in str(value) for value in note.properties.values())
+
+
+def in_template_folder(path: str, settings: Settings, conventions: Conventions) -> bool:
+    """Whether a path lies among the templates of the user, of another program, or of ours."""
+    folders = (*conventions.template_folders, *settings.template_folders, f"{settings.folder}/Templates")
+    return any(is_in(path, folder) for folder in folders)
 
 
 def is_excluded(path: str, filters: tuple[str, ...]) -> bool:

@@ -38,6 +38,8 @@ def read_person(note: Note, read: Properties) -> Person:
         snooze_until=read.day("snooze-until", "prm-snooze-until"),
         met=read.day("met"),
         birthday=read.text("birthday", "prm-birthday", "bday"),
+        ignore_journal=read.flag("ignore-journal", "prm-ignore-journal"),
+        brief=read.flag("brief"),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple, Self
 
 from vault_pln.core.kinds.readers import AnyKind, source_of_person
+from vault_pln.core.network.traces import called
 from vault_pln.model.kinds import Goal, Me, Person, Source
 from vault_pln.model.network import Contact
 
@@ -35,6 +36,7 @@ class Standing:
     def __init__(self) -> None:
         self._day = date.min
         self._kinds: ByKind | None = None
+        self._names: dict[str, str] | None = None
         self.contacts: dict[str, tuple[Contact, ...]] = {}
         self.backlinks: dict[str, tuple[int, date | None]] = {}
 
@@ -52,6 +54,16 @@ class Standing:
             self._kinds = by_kind(values)
         return self._kinds
 
+    def names(self, values: Mapping[str, AnyKind]) -> dict[str, str]:
+        """Who is meant by a name, as ``called`` makes it; what two people are called means neither."""
+        if self._names is None:
+            owners: dict[str, set[str]] = {}
+            for path, person in self.kinds(values).people.items():
+                for name in (person.name, *person.aliases):
+                    owners.setdefault(called(name), set()).add(path)
+            self._names = {name: next(iter(paths)) for name, paths in owners.items() if len(paths) == 1}
+        return self._names
+
     def forget(self, paths: Iterable[str]) -> None:
         """Something that is said of these changed."""
         if self.contacts or self.backlinks:
@@ -62,3 +74,8 @@ class Standing:
     def forget_kinds(self) -> None:
         """A note of the network changed."""
         self._kinds = None
+
+    def forget_names(self) -> None:
+        """Somebody came or went, or is called otherwise: that may concern everybody whom a note names beside them."""
+        self._names = None
+        self.contacts.clear()

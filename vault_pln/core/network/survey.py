@@ -1,15 +1,16 @@
 """All notes of the network tied to each other. A changed note costs itself and the notes that name it."""
 
+import math
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import date
 
 from vault_pln.core.index.index import Index
 from vault_pln.core.kinds.kind import recognise
-from vault_pln.core.kinds.readers import READERS
+from vault_pln.core.kinds.readers import READERS, AnyKind
 from vault_pln.core.kinds.values import Properties
 from vault_pln.core.network.found import Found, nothing
 from vault_pln.core.network.standing import Standing
-from vault_pln.core.network.traces import Reader, Traces
+from vault_pln.core.network.traces import Reader, Trace, Traces, is_called
 from vault_pln.model.kinds import Goal, Person, Source
 from vault_pln.model.network import Contact, Network
 from vault_pln.model.note import Note
@@ -18,6 +19,12 @@ from vault_pln.model.vault import Conventions
 
 FirstSeen = Callable[[str], date | None]
 """The day on which the tick of one of our lines was first seen, by its id."""
+
+GROUP = 12
+"""In a note with more people than this, each contact counts for ``1 / √N``."""
+
+Told = Mapping[str, tuple[Trace, ...]]
+"""What the notes say of somebody, by note."""
 
 
 class Survey:
@@ -45,15 +52,22 @@ class Survey:
         for path, note in self._index.notes.some(path for path in wanted if path in self._index.notes).items():
             self.learn(path, note)
         self._standing.forget(self._touched(wanted))
-        if before != [self.found.values.get(path) for path in wanted]:
+        after = [self.found.values.get(path) for path in wanted]
+        if before != after:
             self._standing.forget_kinds()
+        if list(map(_known_as, before)) != list(map(_known_as, after)):
+            self._standing.forget_names()
 
     def _touched(self, paths: Iterable[str]) -> Iterator[str]:
         """What these notes speak of, and what names them: a person's note may name a note for its day."""
         for path in paths:
             yield path
-            yield from self.found.said.get(path, (0, 0, ()))[2]
+            yield from map(self._owner, self.found.said.get(path, (0, 0, ()))[2])
             yield from self.found.linked.get(path, ())
+
+    def _owner(self, target: str) -> str:
+        """The file that a trace is of: of a name, that of the one who is called so, if there is one."""
+        return self._standing.names(self.found.values).get(target, target) if is_called(target) else target
 
     def network(self, today: date, first_seen: FirstSeen = lambda _: None) -> Network:
         """The network as it stands on a day. A person who publishes is a source under their own note too."""
@@ -69,6 +83,7 @@ class Survey:
             backlinks=self._backlinks(self.found.values, today),
             groups=self._groups(people, today),
             problems=tuple(problem for _, problems in sorted(self.found.problems.items()) for problem in problems),
+            days=self.found.days,
         )
 
     def links(self) -> tuple[int, int]:
@@ -117,20 +132,30 @@ class Survey:
             found.linked.get(target, {}).pop(path, None)
             found.contacts.get(target, {}).pop(path, None)
 
-    def _contacts(self, people: Iterable[str], today: date, first_seen: FirstSeen) -> dict[str, tuple[Contact, ...]]:
-        known, found = self._standing.on(today).contacts, {}
-        for path in people:
+    def _contacts(
+        self, people: Mapping[str, Person], today: date, first_seen: FirstSeen
+    ) -> dict[str, tuple[Contact, ...]]:
+        known, told, found = self._standing.on(today).contacts, self._told(people), {}
+        for path, person in people.items():
             rows = known.get(path)
             if rows is None:
-                rows = self._contacts_of(path, today, first_seen)
+                rows = self._contacts_of(person, told[path], today, first_seen)
                 # when a tick was first seen is said anew each time
-                if not self._has_tick(path):
+                if not any(trace.tick for traces in told[path].values() for trace in traces):
                     known[path] = rows
             found[path] = rows
         return found
 
-    def _has_tick(self, path: str) -> bool:
-        return any(trace.tick for traces in self.found.contacts.get(path, {}).values() for trace in traces)
+    def _told(self, people: Iterable[str]) -> dict[str, Told]:
+        """What the notes say of each person: under their own name, and under another that only they have."""
+        contacts = self.found.contacts
+        told: dict[str, Told] = {path: contacts.get(path, {}) for path in people}
+        for name, notes in contacts.items():
+            if is_called(name) and (path := self._owner(name)) in told:
+                told[path] = {
+                    note: (*told[path].get(note, ()), *notes.get(note, ())) for note in {**told[path], **notes}
+                }
+        return told
 
     def _backlinks(self, paths: Iterable[str], today: date) -> dict[str, tuple[int, date | None]]:
         known = self._standing.on(today).backlinks
@@ -139,28 +164,40 @@ class Survey:
                 known[path] = self._backlinks_of(path, today)
         return {path: known[path] for path in paths}
 
-    def _contacts_of(self, path: str, today: date, first_seen: FirstSeen) -> tuple[Contact, ...]:
+    def _contacts_of(self, person: Person, told: Told, today: date, first_seen: FirstSeen) -> tuple[Contact, ...]:
         """All contacts up to today, oldest first, one a line."""
-        traced, mentions = self.found.contacts.get(path), self.found.mentions.get(path)
-        if not traced and not mentions:
+        mentions = self.found.mentions.get(person.path)
+        if not told and not mentions:
             return ()
         rows = {
-            Contact(day, source, trace.line, trace.text, trace.direction)
-            for source, traces in (traced or {}).items()
+            Contact(day, path, trace.line, trace.text, trace.direction, trace.channel, trace.minutes,
+                    trace.weight * self._share(path))
+            for path, traces in told.items()
             for trace in traces
-            if (day := (trace.tick and first_seen(trace.tick)) or trace.day) is not None
-        }
+            if (trace.done or not person.ignore_journal)
+            and (day := (trace.tick and first_seen(trace.tick)) or trace.day) is not None
+        }  # fmt: skip
         for target, link, text in mentions or ():
             day = self.found.days.get(target)
             if day is not None:
-                rows.add(Contact(day, path, link.line, text, self._reader.direction(text, link)))
+                rows.add(Contact(day, person.path, link.line, text, *self._reader.marks(text, link)))
         return tuple(sorted(row for row in rows if row.day <= today))
+
+    def _share(self, path: str) -> float:
+        """What a contact counts for in this note, among how many."""
+        targets = self.found.said[path][2]
+        if len(targets) <= GROUP:
+            return 1.0
+        people = self._standing.kinds(self.found.values).people
+        named = {self._owner(target) for target in targets if path in self.found.contacts.get(target, ())}
+        number = sum(target in people for target in named)
+        return 1 / math.sqrt(number) if number > GROUP else 1.0
 
     def _groups(self, people: Iterable[str], today: date) -> dict[str, frozenset[str]]:
         """The people whom a note names together in a property, by the note: none that is dated after today."""
         found: dict[str, set[str]] = {}
-        for path in people:
-            for source, traces in self.found.contacts.get(path, {}).items():
+        for path, told in self._told(people).items():
+            for source, traces in told.items():
                 if any(self._reader.is_of_group(trace) and (trace.day or today) <= today for trace in traces):
                     found.setdefault(source, set()).add(path)
         return {source: frozenset(group) for source, group in found.items() if len(group) > 1}
@@ -186,3 +223,8 @@ class Survey:
             return 0, None
         days = map(self.found.days.get, linked)
         return sum(linked.values()), max((day for day in days if day is not None and day <= today), default=None)
+
+
+def _known_as(value: AnyKind | None) -> tuple[object, ...]:
+    """By what names a person is known, and whether lines about them count."""
+    return (value.path, value.name, value.aliases, value.ignore_journal) if isinstance(value, Person) else ()
