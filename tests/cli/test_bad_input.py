@@ -25,7 +25,7 @@ READING = [
     ("graph",),
     ("status",),
 ]
-WRITING = [("reindex",), ("fetch",), ("daily",), ("init", "--yes"), ("import", "feeds.opml")]
+WRITING = [("reindex",), ("fetch",), ("daily",), ("init", "--yes"), ("import", "feeds.opml", "--yes")]
 ALL = [*READING, *WRITING, ("watch",)]
 FRIEND = "---\ntype: person\ncadence: weekly\nlast-contact: 2026-01-01\n---\n"
 
@@ -347,7 +347,7 @@ def test_a_cache_of_any_kind_is_no_matter(run: Run, vault: Path, machine: Path) 
 
 
 @pytest.mark.parametrize(
-    "command", [("reindex",), ("daily",), ("init", "--yes"), ("import", "feeds.opml")], ids=lambda c: c[0]
+    "command", [("reindex",), ("daily",), ("init", "--yes"), ("import", "feeds.opml", "--yes")], ids=lambda c: c[0]
 )
 def test_a_vault_in_use_is_not_written(
     run: Run, vault: Path, machine: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]

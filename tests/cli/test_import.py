@@ -29,7 +29,7 @@ def opml(file: Path, *outlines: str) -> Path:
 
 
 def imported(run: Run, vault: Path, file: Path, *more: str) -> dict[str, Any]:
-    found: dict[str, Any] = run("import", file, "--vault", vault, "--today", TODAY, "--json", *more).json
+    found: dict[str, Any] = run("import", file, "--vault", vault, "--today", TODAY, "--json", "--yes", *more).json
     return found
 
 
@@ -43,7 +43,10 @@ def properties(note: Path) -> dict[str, Any]:
 def test_each_feed_becomes_a_source_note(run: Run, vault: Path, feeds: Path) -> None:
     opml(feeds, outline("A blog", "https://a.example/feed", "https://a.example/"))
     done = imported(run, vault, feeds)
-    assert done == {"new": ["Sources/A blog.md"], "known": [], "written": ["Sources/A blog.md"], "problems": []}
+    assert done == {
+        "format": "opml", "new": ["Sources/A blog.md"], "merge": [], "known": [], "left": [],
+        "written": ["Sources/A blog.md"], "problems": [],
+    }  # fmt: skip
     (row,) = run("sources", "--vault", vault, "--json").json
     assert (row["name"], row["feed"], row["status"], row["medium"]) == (
         "A blog",
@@ -113,9 +116,17 @@ def test_a_dry_run_shows_the_notes_and_writes_nothing(run: Run, vault: Path, fee
     ran = run("import", feeds, "--vault", vault, "--dry-run")
     assert "+++ b/Sources/A.md" in ran.out
     assert "+feed: https://a.example/feed" in ran.out
-    assert "1 feed would become source notes, 0 known already" in ran.out
+    assert "1 feed would become 1 source note:\n  + Sources/A.md" in ran.out
     assert not (vault / "Sources").exists()
-    assert "1 feed became source notes" in run("import", feeds, "--vault", vault).out
+    assert "wrote Sources/A.md" in run("import", feeds, "--vault", vault, "--yes").out
+
+
+def test_without_a_terminal_and_a_yes_nothing_is_written(run: Run, vault: Path, feeds: Path) -> None:
+    opml(feeds, outline("A", "https://a.example/feed"))
+    ran = run("import", feeds, "--vault", vault)
+    assert (ran.code, ran.out.splitlines()[-2:]) == (0, ["Nothing was written.", "Say --yes to make 1 source note."])
+    assert run("import", feeds, "--vault", vault, "--json").json["written"] == []
+    assert not (vault / "Sources").exists()
 
 
 def test_new_sources_go_where_most_sources_live_and_names_stay_unique(run: Run, vault: Path, feeds: Path) -> None:
@@ -241,7 +252,7 @@ def test_a_file_that_is_no_list_of_feeds_is_one_clear_line(
 
 
 def test_an_empty_list_and_a_missing_file(run: Run, vault: Path, feeds: Path, tmp_path: Path) -> None:
-    assert "0 feeds became source notes" in run("import", opml(feeds), "--vault", vault).out
+    assert run("import", opml(feeds), "--vault", vault, "--yes").out == "no feed is known already\n"
     missing = run("import", tmp_path / "none.opml", "--vault", vault)
     assert missing.code == 2
     assert "none.opml" in missing.err

@@ -9,7 +9,7 @@ from vault_pln import __version__
 _COMMANDS = {
     "demo": "start",
     "init": "start",
-    "import": "start",
+    "import": "exchange",
     "add": "add",
     "reindex": "work",
     "fetch": "work",

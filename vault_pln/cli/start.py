@@ -1,4 +1,4 @@
-"""demo, init, import: how one begins."""
+"""demo, init: how one begins."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from vault_pln.cli.options import of_vault, opened, with_json, writing
+from vault_pln.cli.options import of_vault, opened, with_json
 from vault_pln.cli.terminal import count, problems_json, safe, say, say_diff, say_json, say_problems
 
 if TYPE_CHECKING:
@@ -209,35 +209,3 @@ def _say_plan(vault: "Vault", edits: "Sequence[Edit]", wishes: "Wishes", *, as_d
     if preview.edits:
         say("Today's lines would be (they are written by 'vault-pln daily', not now):")
         say_diff(preview.edits)
-
-
-@click.command("import")
-@click.argument("file", type=click.File("rb"))
-@of_vault
-@writing
-def import_command(
-    file: IO[bytes],
-    vault: str | None,
-    today: date | None,
-    as_json: bool,
-    dry_run: bool,
-    accept_loss: bool,
-) -> None:
-    """Make source notes from FILE, a list of feeds as OPML; what is there already is left alone."""
-    from vault_pln.jobs.importing import import_opml, plan_opml
-
-    opened_vault = opened(vault, today, accept_loss=accept_loss)
-    name, data = os.path.basename(str(file.name)), file.read()
-    done = plan_opml(opened_vault, name, data) if dry_run else import_opml(opened_vault, name, data)
-    if as_json:
-        say_json({"new": [edit.path for edit in done.edits], "known": done.known, "written": done.written,
-                  "problems": problems_json(done.problems)})  # fmt: skip
-        return
-    if dry_run:
-        say_diff(done.edits)
-    number = len(done.edits) if dry_run else len(done.written)
-    became = "would become" if dry_run else "became"
-    say(f"{count(number, 'feed')} {became} source notes, {len(done.known)} known already")
-    for path in done.written:
-        say(f"  wrote {path}")
-    say_problems(done.problems)

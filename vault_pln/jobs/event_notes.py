@@ -38,7 +38,7 @@ def make_event_notes(vault: Vault, *, write: bool = True, take_over: bool = Fals
         return [], []
     view = view_of(vault)
     wanted = wanted_notes(view.answers, stored_events(vault), vault.entries, vault.index.notes)
-    notes, folder = Notes(vault), _folder(vault) if wanted else ""
+    notes, folder = Notes(vault), folder_of_events(vault) if wanted else ""
     edits: list[Edit] = []
     problems: list[Problem] = []
     for one in wanted:
@@ -73,7 +73,7 @@ def _make(vault: Vault, edit: Edit | None, one: Wanted) -> str:
     return ""
 
 
-def _folder(vault: Vault) -> str:
+def folder_of_events(vault: Vault) -> str:
     """The folder in which most notes of meetings and events live."""
     return home_of(_dated(vault), FOLDER)
 

@@ -1,97 +1,75 @@
-"""Import: a list of feeds (OPML) becomes source notes; what is known already is left alone."""
+"""Import: what a file of another program would change, planned first; then carried out, and never twice."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 
-from vault_pln.core.index.titles import link_to, name_of
-from vault_pln.core.kinds.create import Value, home_of, inactive
-from vault_pln.core.sources.address import property_form
-from vault_pln.core.sources.opml import Outline, read_opml
-from vault_pln.jobs.create import Notes
-from vault_pln.jobs.listed import compared, known_sources, without_feed
-from vault_pln.jobs.vault import Vault, refuse_loss, view_of
+from vault_pln.core.exchange.file_text import file_text, too_much
+from vault_pln.jobs.import_feeds import plan_opml
+from vault_pln.jobs.vault import Vault, refuse_loss
 from vault_pln.jobs.write import carry_out
-from vault_pln.model.edit import Edit
+from vault_pln.model.edit import Edit, Written
 from vault_pln.model.errors import UsageError
+from vault_pln.model.exchange import Form, Plan
 from vault_pln.model.problem import Problem
 
-_FOLDER = "Sources"
+_ENDINGS: Mapping[str, Form] = {
+    ".opml": "opml", ".xml": "opml", ".vcf": "vcard", ".vcard": "vcard", ".csv": "csv", ".tsv": "csv",
+    ".ics": "icalendar", ".ical": "icalendar", ".ifb": "icalendar",
+}  # fmt: skip
+_BEGINNINGS: Mapping[bytes, Form] = {b"BEGIN:VCARD": "vcard", b"BEGIN:VCALENDAR": "icalendar", b"<": "opml"}
+_REFUSED = ("this ", "the file ", "the table ", "these ", "a NUL", "the line has", "a cell has", "there is no column")
+"""How a problem begins that is about the file and not about one thing in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """The notes that are (or would be) made, what was known already, and what could not be read."""
+def form_of(name: str, data: bytes) -> Form:
+    """What a file is: by the ending of its name, else by how it begins."""
+    ending = "." + name.lower().rpartition(".")[2]
+    if ending in _ENDINGS:
+        return _ENDINGS[ending]
+    start = data[:1000].removeprefix(b"\xef\xbb\xbf").lstrip().upper()
+    return next((form for mark, form in _BEGINNINGS.items() if start.startswith(mark)), "csv")
 
-    edits: tuple[Edit, ...]
-    known: tuple[str, ...]
-    written: tuple[str, ...]
-    problems: tuple[Problem, ...]
 
+def plan_import(vault: Vault, name: str, data: bytes, columns: Mapping[str, str], inside: str = "") -> Plan:
+    """What the file ``name`` would change, nothing written.
 
-def plan_opml(
-    vault: Vault, name: str, data: bytes, notes: Notes | None = None, new_goals: Iterable[str] = ()
-) -> Imported:
-    """What the OPML file ``name`` would add, nothing written; raises UsageError where it is no OPML at all.
-
-    ``notes`` makes the notes, where others are made together with them; ``new_goals`` are the paths of goals among
-    those.
+    ``columns`` says for a property which column of a table holds it; ``inside`` is the path of the file where it
+    lies in the vault. Raises UsageError for a file that is none of its kind, VaultEmptiedError on a mass loss.
     """
-    outlines, problems = read_opml(data)
-    if not outlines and problems and problems[0].message.startswith("this "):
-        first = problems[0]._replace(path=name, advice="")
-        raise UsageError(str(first), problems[0].advice)
-    network = view_of(vault).network
-    listed = known_sources(network)
-    feeds = set(listed.feeds)
-    goals = {goal.name.casefold(): path for path, goal in network.goals.items()}
-    goals |= {name_of(path).casefold(): path for path in new_goals}
-    folder = home_of((path for path, s in network.sources.items() if not s.person), _FOLDER)
-    notes = notes or Notes(vault)
-    edits: list[Edit] = []
-    known: list[str] = []
-    problems = [Problem(name, problem.line, problem.message, problem.advice) for problem in problems]
-    for outline in outlines:
-        feed, site = compared(outline.xml_url), listed.sites.get(compared(outline.html_url), "")
-        title = outline.title or outline.html_url or outline.xml_url
-        if feed in feeds or site:
-            known.append(title)
-            problems += [without_feed(site, outline.xml_url)] if site else []
-        else:
-            edits.append(notes.new("source", folder, title, _properties(vault, goals, outline), f"from {name}"))
-        feeds.add(feed)
-    return Imported(tuple(edits), tuple(known), (), tuple(problems))
-
-
-def _properties(vault: Vault, goals: Mapping[str, str], outline: Outline) -> Mapping[str, Value]:
-    """The properties of a source note; a folder with the name of a goal ties the source to it, others are topics."""
-    words = tuple(dict.fromkeys((*outline.folders, *outline.categories)))
-    found: dict[str, Value] = {
-        "medium": "blog",
-        "url": property_form(outline.html_url),
-        "feed": property_form(outline.xml_url),
-        "goals": [_link(vault, goals[word.casefold()]) for word in words if word.casefold() in goals],
-        "topics": list(_topics(word for word in words if word.casefold() not in goals)),
-        "status": "trial",
-        "since": vault.today,
-        "language": inactive(outline.language),
-    }
-    return {key: value for key, value in found.items() if value not in ("", [])}
-
-
-def _link(vault: Vault, path: str) -> str:
-    """A link to a goal that means this note and no namesake."""
-    return link_to(vault.index, path) if path in vault.index.notes else f"[[{name_of(path)}]]"
-
-
-def _topics(words: Iterable[str]) -> Iterator[str]:
-    return (topic for word in words if (topic := inactive(word)))
-
-
-def import_opml(vault: Vault, name: str, data: bytes) -> Imported:
-    """Import an OPML file; raises VaultEmptiedError on a mass loss."""
     refuse_loss(vault)
-    plan = plan_opml(vault, name, data)
-    done = carry_out(vault.places, plan.edits)
-    failed = tuple(Problem(one.edit.path, None, one.message) for one in done if one.outcome != "written")
-    written = tuple(one.edit.path for one in done if one.outcome == "written")
-    return Imported(plan.edits, plan.known, written, (*plan.problems, *failed))
+    if (flaw := too_much(data)) is not None:
+        raise UsageError(str(flaw._replace(path=name, advice="")), flaw.advice)
+    form = form_of(name, data)
+    if columns and form != "csv":
+        raise UsageError("--column is for tables", f"'{name}' is no CSV file.")
+    plan = plan_opml(vault, name, data) if form == "opml" else _of_text(vault, form, name, data, columns, inside)
+    plan = replace(plan, problems=_placed(name, plan.problems), left=_placed(name, plan.left))
+    if not (plan.edits or plan.merges or plan.known or plan.left) and plan.problems:
+        first = next((problem for problem in plan.problems if problem.message.startswith(_REFUSED)), None)
+        if first is not None:
+            raise UsageError(str(first._replace(advice="")), first.advice)
+    return plan
+
+
+def _of_text(vault: Vault, form: Form, name: str, data: bytes, columns: Mapping[str, str], inside: str) -> Plan:
+    text = file_text(data)
+    if isinstance(text, Problem):
+        return Plan(form, problems=(text,))
+    if form == "icalendar":
+        from vault_pln.jobs.import_events import plan_events
+
+        return plan_events(vault, name, text, inside)
+    from vault_pln.jobs.import_people import plan_people
+
+    return plan_people(vault, form, name, text, columns)
+
+
+def _placed(name: str, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """The problems with the file they are in."""
+    return tuple(problem if problem.path else problem._replace(path=name) for problem in problems)
+
+
+def carry_out_import(vault: Vault, plan: Plan, *, merge: bool) -> list[Written]:
+    """Make the notes, and with ``merge`` add the lines to those that are there; what changed by now stays as it is."""
+    edits: list[Edit] = [*plan.edits, *(one.edit for one in plan.merges if merge)]
+    return carry_out(vault.places, edits)

@@ -13,7 +13,7 @@ from vault_pln.core.outputs.settings_note import settings_note
 from vault_pln.edge import assets, clock
 from vault_pln.jobs.create import Notes
 from vault_pln.jobs.daily import Delivered, daily
-from vault_pln.jobs.importing import plan_opml
+from vault_pln.jobs.import_feeds import plan_opml
 from vault_pln.jobs.vault import Vault, refuse_loss
 from vault_pln.jobs.write import carry_out
 from vault_pln.model.edit import Edit, Written

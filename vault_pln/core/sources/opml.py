@@ -1,5 +1,6 @@
 """OPML: lists of feeds as other programs write them, read as data and never as commands."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -16,6 +17,7 @@ _DEEPEST = 10
 _LONGEST = 200
 _AMPERSAND = re.compile(rb"&(?!#\d+;|#x[0-9a-fA-F]+;|(?:amp|lt|gt|quot|apos);)")
 _UTF8 = re.compile(rb"""(<\?xml[^>]*encoding=)(["'])utf8\2""", re.IGNORECASE)
+_ENCODING = re.compile(r"""(?<=\?xml)([^>]*?)\sencoding=(?:"[^"]*"|'[^']*')""")
 _WEB = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 
 
@@ -55,6 +57,8 @@ def read_opml(data: bytes) -> tuple[list[Outline], list[Problem]]:
 
 
 def _mended(data: bytes) -> bytes:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = _ENCODING.sub(r"\1", data.decode("utf-16", "replace"), count=1).encode("utf-8", "replace")
     data = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     return _AMPERSAND.sub(b"&amp;", _UTF8.sub(rb"\1\2utf-8\2", data, count=1))
 

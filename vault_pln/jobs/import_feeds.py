@@ -1,0 +1,74 @@
+"""A list of feeds (OPML) becomes source notes; what is known already is left alone."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from vault_pln.core.index.titles import link_to, name_of
+from vault_pln.core.kinds.create import Value, home_of, inactive
+from vault_pln.core.sources.address import property_form
+from vault_pln.core.sources.opml import Outline, read_opml
+from vault_pln.jobs.create import Notes
+from vault_pln.jobs.listed import compared, known_sources, without_feed
+from vault_pln.jobs.vault import Vault, view_of
+from vault_pln.model.edit import Edit
+from vault_pln.model.errors import UsageError
+from vault_pln.model.exchange import Plan
+from vault_pln.model.problem import Problem
+
+_FOLDER = "Sources"
+
+
+def plan_opml(vault: Vault, name: str, data: bytes, notes: Notes | None = None, new_goals: Iterable[str] = ()) -> Plan:
+    """What the OPML file ``name`` would add, nothing written; raises UsageError where it is no OPML at all.
+
+    ``notes`` makes the notes, where others are made together with them; ``new_goals`` are the paths of goals among
+    those.
+    """
+    outlines, problems = read_opml(data)
+    if not outlines and problems and problems[0].message.startswith("this "):
+        first = problems[0]._replace(path=name, advice="")
+        raise UsageError(str(first), problems[0].advice)
+    network = view_of(vault).network
+    listed = known_sources(network)
+    feeds = set(listed.feeds)
+    goals = {goal.name.casefold(): path for path, goal in network.goals.items()}
+    goals |= {name_of(path).casefold(): path for path in new_goals}
+    folder = home_of((path for path, s in network.sources.items() if not s.person), _FOLDER)
+    notes = notes or Notes(vault)
+    edits: list[Edit] = []
+    known: list[str] = []
+    problems = [Problem(name, problem.line, problem.message, problem.advice) for problem in problems]
+    for outline in outlines:
+        feed, site = compared(outline.xml_url), listed.sites.get(compared(outline.html_url), "")
+        title = outline.title or outline.html_url or outline.xml_url
+        if feed in feeds or site:
+            known.append(title)
+            problems += [without_feed(site, outline.xml_url)] if site else []
+        else:
+            edits.append(notes.new("source", folder, title, _properties(vault, goals, outline), f"from {name}"))
+        feeds.add(feed)
+    return Plan("opml", tuple(edits), (), tuple(known), (), tuple(problems))
+
+
+def _properties(vault: Vault, goals: Mapping[str, str], outline: Outline) -> Mapping[str, Value]:
+    """The properties of a source note; a folder with the name of a goal ties the source to it, others are topics."""
+    words = tuple(dict.fromkeys((*outline.folders, *outline.categories)))
+    found: dict[str, Value] = {
+        "medium": "blog",
+        "url": property_form(outline.html_url),
+        "feed": property_form(outline.xml_url),
+        "goals": [_link(vault, goals[word.casefold()]) for word in words if word.casefold() in goals],
+        "topics": list(_topics(word for word in words if word.casefold() not in goals)),
+        "status": "trial",
+        "since": vault.today,
+        "language": inactive(outline.language),
+    }
+    return {key: value for key, value in found.items() if value not in ("", [])}
+
+
+def _link(vault: Vault, path: str) -> str:
+    """A link to a goal that means this note and no namesake."""
+    return link_to(vault.index, path) if path in vault.index.notes else f"[[{name_of(path)}]]"
+
+
+def _topics(words: Iterable[str]) -> Iterator[str]:
+    return (topic for word in words if (topic := inactive(word)))
