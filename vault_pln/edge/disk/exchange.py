@@ -1,4 +1,4 @@
-"""The renames that Python has no call for: exchange two names, rename without replacing.
+"""The renames that Python has no call for: exchange two names, rename without replacing; and what stands in for them.
 
 Tried on Linux. Those of macOS and Windows are written from Apple's ``renamex_np(2)`` and Microsoft's ``ReplaceFileW``
 and ``MoveFileExW`` documentation; they are tested against a library that stands in for the system's, and have never
@@ -11,9 +11,13 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
+
+NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK})
+"""What is said where a file cannot have a second name."""
 
 NOT_AVAILABLE = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP})
 """What a kernel or file system says when it does not know the flag."""
@@ -47,16 +51,52 @@ def exchange(one: str, other: str) -> bool:
     return _here().exchange(one, other)
 
 
+def _link(old: str, new: str) -> None:
+    os.link(old, new, follow_symlinks=False)
+
+
 def rename_new(old: str, new: str) -> bool:
     """Rename, or raise FileExistsError where ``new`` exists; False where the system cannot promise that."""
     return _here().rename_new(old, new)
 
 
-def move_new(old: str, new: str, rename: Callable[[str, str], bool] = rename_new) -> None:
-    """Rename without ever replacing: by a link where the rename cannot promise it, else OSError."""
-    if not rename(old, new):
-        os.link(old, new, follow_symlinks=False)
-        os.unlink(old)
+def move_new(
+    old: str, new: str, rename: Callable[[str, str], bool] = rename_new, link: Callable[[str, str], None] = _link
+) -> None:
+    """Rename without ever replacing: FileExistsError where ``new`` exists; by a link where no rename can promise it.
+
+    A file system that knows neither is asked whether the name is free, and is trusted for the microseconds after.
+    """
+    if rename(old, new):
+        return
+    try:
+        link(old, new)
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        if os.path.lexists(new):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), new) from None
+        os.rename(old, new)
+        return
+    os.unlink(old)
+
+
+def swap(one: str, note: str, aside: str, exchange: Callable[[str, str], bool] = exchange) -> None:
+    """Exchange a file and a note; where the file system cannot, by way of a third name that nobody else uses.
+
+    That leaves no note under its name for the time between two calls. Who makes one in that time stays: it ends with
+    FileExistsError, and ``aside`` is what the note was; ``mend.settle`` knows what to do.
+    """
+    if exchange(one, note):
+        return
+    os.rename(note, aside)
+    try:
+        move_new(one, note)
+    except OSError:
+        with suppress(OSError):
+            move_new(aside, note)
+        raise
+    os.rename(aside, one)
 
 
 @cache

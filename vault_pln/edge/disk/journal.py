@@ -24,7 +24,8 @@ class Entry:
     """One write in flight.
 
     ``temp`` is the name of its temporary file, in the note's folder. While ``step`` is ``prepare`` that file
-    is ours and nobody has seen it; from ``act`` on it may hold what the user had in the note. ``base`` and
+    is ours and nobody has seen it; from ``act`` on it may hold what the user had in the note, and so may
+    ``temp.aside_name`` where names cannot be exchanged. ``base`` and
     ``new`` are digests. An append has the intended bytes in ``tail`` and the length before in ``length``.
     ``made`` are folders made for a new note, as paths of the vault, outermost first; ``why`` is the edit's reason.
     """

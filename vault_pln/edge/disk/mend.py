@@ -11,13 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from vault_pln.edge.disk.cause import NotWrittenError, in_words
-from vault_pln.edge.disk.exchange import exchange, move_new
+from vault_pln.edge.disk.exchange import exchange, move_new, swap
 from vault_pln.edge.disk.journal import Entry, Journal
 from vault_pln.edge.disk.keep import Kept
 from vault_pln.edge.disk.look import NO_FOLLOW, Seen, digest, peek, same
 from vault_pln.edge.disk.place import Place, locate
 from vault_pln.edge.disk.scan import find_names
-from vault_pln.edge.disk.temp import START, split_name, sync, sync_folder
+from vault_pln.edge.disk.temp import START, aside_name, split_name, sync, sync_folder
 
 ROUNDS = 8
 SAVED_MEANWHILE = "you saved it in the moment in which vault-pln wrote"
@@ -134,10 +134,17 @@ def _append_rest(note: str, rest: bytes, now: Seen) -> None:
 def _mend_temp(bench: Bench, place: Place, entry: Entry) -> str:
     """Decide by its bytes whose text the temporary file holds."""
     temp = place.beside(entry.temp)
+    if (message := _settle(bench, place, entry)) is not None:
+        return message
     held = peek(temp)
     if held is None:
         return ""
-    if entry.step == "prepare" or held.digest == entry.new:
+    if entry.step == "prepare":
+        os.unlink(temp)
+        return ""
+    if held.digest == entry.new:
+        # that the note has its name again must be safe before the journal forgets how it lost it
+        sync_folder(place.folder)
         os.unlink(temp)
         return ""
     if held.digest == entry.base:
@@ -156,7 +163,7 @@ def _give_back(bench: Bench, place: Place, entry: Entry, held: Seen) -> str:
         return _put_back(place, temp) if entry.kind == "remove" else set_beside(place, temp)
     if standing.digest == entry.new or standing.stat.st_mtime_ns < held.stat.st_mtime_ns:
         _exchange_until_known(bench, temp, note, held, standing)
-    message = _put_away(bench, place, entry, temp)
+    message = _settle(bench, place, entry) or _put_away(bench, place, entry, temp)
     sync_folder(place.folder)
     return message
 
@@ -165,9 +172,8 @@ def _exchange_until_known(bench: Bench, temp: str, note: str, held: Seen, standi
     """Exchange until what comes out of the note is what was believed in it: then the newest is in it."""
     for _ in range(ROUNDS):
         try:
-            if not bench.exchange(temp, note):
-                return
-        except FileNotFoundError:
+            swap(temp, note, aside_name(temp), bench.exchange)
+        except (FileNotFoundError, FileExistsError):
             return
         out = peek(temp)
         if out is None or out.digest == standing.digest:
@@ -175,15 +181,60 @@ def _exchange_until_known(bench: Bench, temp: str, note: str, held: Seen, standi
         held, standing = out, held
 
 
-def _put_away(bench: Bench, place: Place, entry: Entry, temp: str) -> str:
-    """Keep what is left outside the note: ours or a double out of sight, the user's beside it."""
-    left, standing = peek(temp), peek(place.note)
+def _settle(bench: Bench, place: Place, entry: Entry) -> str | None:
+    """End or undo an exchange by way of a third name that broke off; None where none did, or all is as without it.
+
+    A note that somebody made while there was none stays, and what it was before is kept or set beside it.
+    """
+    temp, aside, note = place.beside(entry.temp), place.beside(aside_name(entry.temp)), place.note
+    if not entry.temp or not os.path.lexists(aside):
+        return None
+    if _is_one_file(aside, note):
+        os.unlink(aside)
+        return None
+    if _stands_in(temp, note):
+        os.unlink(temp)
+    if not os.path.lexists(temp):
+        os.rename(aside, temp)
+        return None
+    if _moved(aside, note):
+        return None
+    if _has(temp, entry.new):
+        os.unlink(temp)
+    messages = [_put_away(bench, place, entry, file) for file in (aside, temp)]
+    sync_folder(place.folder)
+    return "; ".join(filter(None, messages))
+
+
+def _is_one_file(one: str, other: str) -> bool:
+    """Tell whether two names stand for one file."""
+    try:
+        return os.path.samestat(os.lstat(one), os.lstat(other))
+    except FileNotFoundError:
+        return False
+
+
+def _stands_in(temp: str, note: str) -> bool:
+    """Tell whether a file got the note's name and has yet to lose its own; not every disk says that two are one."""
+    held, standing = peek(temp), peek(note)
+    return _is_one_file(temp, note) or (held is not None and standing is not None and held.data == standing.data)
+
+
+def _has(file: str, content: str) -> bool:
+    """Tell whether a file has the bytes with this digest."""
+    found = peek(file)
+    return found is not None and found.digest == content
+
+
+def _put_away(bench: Bench, place: Place, entry: Entry, file: str) -> str:
+    """Keep what is left outside the note: ours, and what stands in the note whole, out of sight; else beside it."""
+    left, standing = peek(file), peek(place.note)
     if left is None:
         return ""
-    if left.digest == entry.new or (standing is not None and standing.digest == left.digest):
-        bench.kept.take(temp, entry.path, left.digest, entry.whose)
+    if left.digest == entry.new or (standing is not None and left.data in standing.data):
+        bench.kept.take(file, entry.path, left.digest, entry.whose)
         return ""
-    return set_beside(place, temp)
+    return set_beside(place, file)
 
 
 def _put_back(place: Place, temp: str) -> str:
@@ -203,8 +254,8 @@ def _remove_empty(root: str, entry: Entry) -> None:
 
 def _sweep(bench: Bench, torn: frozenset[str]) -> list[str]:
     """Look at temporary files that no entry of the journal explains."""
-    waiting = {entry.token for entry in bench.journal.read().entries}
-    strays = [file for file in find_names(bench.root, START) if split_name(os.path.basename(file))[1] not in waiting]
+    waiting = {name for entry in bench.journal.read().entries for name in (entry.temp, aside_name(entry.temp))}
+    strays = [file for file in find_names(bench.root, START) if os.path.basename(file) not in waiting]
     return [_review_stray(bench, file, torn) for file in strays]
 
 

@@ -8,7 +8,7 @@ from vault_pln.model.edit import Whose
 SIZE_LIMIT = 5_000_000
 """A user's note of this many bytes is no longer a note that anybody edits by hand."""
 
-Kind = Literal["nothing", "append", "create", "exchange", "replace", "remove", "refuse", "defer"]
+Kind = Literal["nothing", "append", "create", "exchange", "remove", "refuse", "defer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,6 @@ class Facts:
     read_only: bool = False
     odd: str = ""
     disturbed: str = ""
-    can_exchange: bool = True
 
 
 class Step(NamedTuple):
@@ -94,7 +93,7 @@ def _change(base: bytes | None, wanted: bytes | None, facts: Facts) -> Step:
         return Step("remove")
     if wanted.startswith(base):
         return Step("append", tail=wanted[len(base) :])
-    return Step("exchange" if facts.can_exchange else "replace")
+    return Step("exchange")
 
 
 def _refusal(base: bytes, wanted: bytes | None, facts: Facts) -> Step | None:

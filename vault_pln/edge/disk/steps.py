@@ -1,4 +1,4 @@
-"""The five ways a note is written, each as the order of its system calls.
+"""The four ways a note is written, each as the order of its system calls.
 
 Each is a generator that yields the folders that must be durable before it goes on, so that several writes
 can share the wait. Where one breaks off with an error, the caller mends it by its journal entry, as after a
@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from vault_pln.edge.disk.cause import NotWrittenError
-from vault_pln.edge.disk.exchange import move_new
+from vault_pln.edge.disk.exchange import move_new, swap
 from vault_pln.edge.disk.journal import Entry
 from vault_pln.edge.disk.lease import held, is_open_elsewhere, wait_until_closed
 from vault_pln.edge.disk.look import NO_FOLLOW, Seen, opened, peek, read_open, same
-from vault_pln.edge.disk.mend import SAVED_MEANWHILE, Bench, set_beside
+from vault_pln.edge.disk.mend import SAVED_MEANWHILE, Bench
 from vault_pln.edge.disk.place import Place
-from vault_pln.edge.disk.temp import new_token, sync, temp_name, write_new
+from vault_pln.edge.disk.temp import aside_name, sync, write_new
 
 Steps = Generator[tuple[str, ...], None, None]
 
@@ -39,6 +39,13 @@ class Work:
     def temp(self) -> str:
         """The temporary file, as an absolute path."""
         return self.place.beside(self.entry.temp)
+
+    def swap(self) -> None:
+        """Exchange the temporary file and the note, unless somebody makes the note in a moment without it."""
+        try:
+            swap(self.temp, self.place.note, aside_name(self.temp), self.bench.exchange)
+        except FileExistsError:
+            raise _changed() from None
 
     @property
     def base(self) -> Seen:
@@ -93,9 +100,7 @@ def exchange(work: Work) -> Steps:
     yield (journal.folder,)
     if not same(os.lstat(place.note), work.base.stat):
         raise _changed()
-    if not work.bench.exchange(work.temp, place.note):
-        yield from _replace_prepared(work)
-        return
+    work.swap()
     with opened(work.temp) as displaced:
         if _was_saved(displaced, work.base.stat) or not _holds_base(work):
             _exchange_back(work, displaced)
@@ -104,17 +109,6 @@ def exchange(work: Work) -> Steps:
     kept.take(work.temp, place.path, work.entry.base, work.entry.whose, work.entry.why)
     yield (kept.folder,)
     journal.end(work.entry)
-
-
-def replace(work: Work) -> Steps:
-    """Do as well as possible where names cannot be exchanged: check, then replace.
-
-    Between the check and the rename lie some microseconds. A save by rename that falls into them is lost, and so
-    is what a program that opens the note in them writes much later.
-    """
-    _prepare(work)
-    yield (work.bench.journal.folder,)
-    yield from _replace_prepared(work)
 
 
 def remove(work: Work) -> Steps:
@@ -139,7 +133,6 @@ STEPS: Mapping[str, Callable[[Work], Steps]] = {
     "append": append,
     "create": create,
     "exchange": exchange,
-    "replace": replace,
     "remove": remove,
 }
 
@@ -148,35 +141,6 @@ def _prepare(work: Work) -> None:
     work.bench.journal.begin(work.entry)
     write_new(work.temp, work.wanted, like=work.place.note)
     work.bench.journal.act(work.entry)
-
-
-def _replace_prepared(work: Work) -> Steps:
-    bench, place = work.bench, work.place
-    bench.kept.copy(work.base.data, place.path, work.entry.whose, work.entry.why)
-    yield (bench.kept.folder,)
-    with opened(place.note) as descriptor:
-        if not same(os.fstat(descriptor), work.base.stat) or is_open_elsewhere(descriptor):
-            raise _changed()
-        if not same(os.lstat(place.note), work.base.stat):
-            raise _changed()
-        os.replace(work.temp, place.note)
-        yield (place.folder,)
-        wait_until_closed(descriptor)
-        displaced, _ = read_open(descriptor)
-    bench.journal.end(work.entry)
-    if displaced.data != work.base.data:
-        raise NotWrittenError("deferred", _save_again(work, displaced.data))
-
-
-def _save_again(work: Work, data: bytes) -> str:
-    """A save went into the file that was replaced: put it into the note, or beside it if that has changed, too."""
-    saved = work.place.beside(temp_name(work.place.name, new_token()))
-    write_new(saved, data, like=work.place.note)
-    standing = peek(work.place.note)
-    if standing is None or standing.digest != work.entry.new:
-        return set_beside(work.place, saved)
-    os.replace(saved, work.place.note)
-    return "was changed meanwhile"
 
 
 def _open_end(work: Work) -> int:
@@ -211,7 +175,7 @@ def _exchange_back(work: Work, displaced: int) -> NoReturn:
     """
     place, kept, whose = work.place, work.bench.kept, work.entry.whose
     with held(displaced) as safe:
-        work.bench.exchange(work.temp, place.note)
+        work.swap()
         save = read_open(displaced)[0] if safe else None
     if save is None:
         # the save was still going on

@@ -13,6 +13,7 @@ if sys.platform == "darwin":
 
 START = ".vpln-"
 NAME_ROOM = 100
+ASIDE = "x"
 
 
 def new_token() -> str:
@@ -24,6 +25,11 @@ def temp_name(name: str, token: str) -> str:
     """Name a temporary file after its note, hidden, and cut so that it fits wherever the note fits."""
     cut = name.encode()[:NAME_ROOM].decode(errors="ignore")
     return f"{START}{cut}-{token}"
+
+
+def aside_name(temp: str) -> str:
+    """Name what a note is called for a moment while ``temp`` takes its place; the token is another's, too."""
+    return f"{temp}{ASIDE}"
 
 
 def split_name(temp: str) -> tuple[str, str]:

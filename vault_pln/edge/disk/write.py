@@ -44,10 +44,8 @@ class Writer:
         exchange: Callable[[str, str], bool] = exchange,
         room: Room = disk_room,
     ) -> None:
-        self._exchange = exchange
-        self._without_exchange: set[int] = set()
         journal, kept = Journal(f"{state}/journal"), Kept(f"{state}/kept", clock)
-        self._bench = Bench(os.path.realpath(root), journal, kept, self._try_exchange)
+        self._bench = Bench(os.path.realpath(root), journal, kept, exchange)
         self._quiet = Quiet(quiet_seconds, clock)
         self._room = room
         self._state = state
@@ -170,7 +168,6 @@ class Writer:
             links=found.st_nlink,
             read_only=not found.st_mode & 0o222,
             disturbed=disturbed,
-            can_exchange=found.st_dev not in self._without_exchange,
         )
 
     def _check_room(self, edit: Edit) -> None:
@@ -204,12 +201,6 @@ class Writer:
             self._unmended = True
             outcome, advice = "deferred", "the write is half done and will be mended before the next one"
         return NotWrittenError(outcome, f"{message}; {advice}" if advice else message, failure.cause)
-
-    def _try_exchange(self, one: str, other: str) -> bool:
-        if self._exchange(one, other):
-            return True
-        self._without_exchange.add(os.lstat(one).st_dev)
-        return False
 
 
 def _failed(edit: Edit, why: NotWrittenError) -> Written:
