@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from vault_pln.edge.disk.exchange import move_new, swap
+from vault_pln.edge.disk.aside import swap
+from vault_pln.edge.disk.exchange import move_new
 from vault_pln.edge.disk.journal import Entry, Journal
 from vault_pln.edge.disk.keep import Kept
 from vault_pln.edge.disk.look import digest

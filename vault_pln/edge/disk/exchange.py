@@ -1,4 +1,4 @@
-"""The renames that Python has no call for: exchange two names, rename without replacing; and what stands in for them.
+"""The renames that Python has no call for: exchange two names, rename without replacing.
 
 Tried on Linux. Those of macOS and Windows are written from Apple's ``renamex_np(2)`` and Microsoft's ``ReplaceFileW``
 and ``MoveFileExW`` documentation; they are tested against a library that stands in for the system's, and have never
@@ -11,7 +11,6 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -51,7 +50,8 @@ def exchange(one: str, other: str) -> bool:
     return _here().exchange(one, other)
 
 
-def _link(old: str, new: str) -> None:
+def link_new(old: str, new: str) -> None:
+    """Give a file a second name, not that of what a link leads to."""
     os.link(old, new, follow_symlinks=False)
 
 
@@ -61,7 +61,7 @@ def rename_new(old: str, new: str) -> bool:
 
 
 def move_new(
-    old: str, new: str, rename: Callable[[str, str], bool] = rename_new, link: Callable[[str, str], None] = _link
+    old: str, new: str, rename: Callable[[str, str], bool] = rename_new, link: Callable[[str, str], None] = link_new
 ) -> None:
     """Rename without ever replacing: FileExistsError where ``new`` exists; by a link where no rename can promise it.
 
@@ -79,24 +79,6 @@ def move_new(
         os.rename(old, new)
         return
     os.unlink(old)
-
-
-def swap(one: str, note: str, aside: str, exchange: Callable[[str, str], bool] = exchange) -> None:
-    """Exchange a file and a note; where the file system cannot, by way of a third name that nobody else uses.
-
-    That leaves no note under its name for the time between two calls. Who makes one in that time stays: it ends with
-    FileExistsError, and ``aside`` is what the note was; ``mend.settle`` knows what to do.
-    """
-    if exchange(one, note):
-        return
-    os.rename(note, aside)
-    try:
-        move_new(one, note)
-    except OSError:
-        with suppress(OSError):
-            move_new(aside, note)
-        raise
-    os.rename(aside, one)
 
 
 @cache

@@ -10,8 +10,9 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from vault_pln.edge.disk.aside import move_back, swap
 from vault_pln.edge.disk.cause import NotWrittenError, in_words
-from vault_pln.edge.disk.exchange import exchange, move_new, swap
+from vault_pln.edge.disk.exchange import exchange, move_new
 from vault_pln.edge.disk.journal import Entry, Journal
 from vault_pln.edge.disk.keep import Kept
 from vault_pln.edge.disk.look import NO_FOLLOW, Seen, digest, peek, same
@@ -75,10 +76,10 @@ def set_beside(place: Place, file: str) -> str:
     return f"two versions were saved at once; the other one is beside it as {name}"
 
 
-def _moved(file: str, target: str) -> bool:
+def _moved(file: str, target: str, move: Callable[[str, str], None] = move_new) -> bool:
     """Rename, unless the name is taken."""
     try:
-        move_new(file, target)
+        move(file, target)
     except FileExistsError:
         return False
     return True
@@ -197,7 +198,7 @@ def _settle(bench: Bench, place: Place, entry: Entry) -> str | None:
     if not os.path.lexists(temp):
         os.rename(aside, temp)
         return None
-    if _moved(aside, note):
+    if _moved(aside, note, move_back):
         return None
     if _has(temp, entry.new):
         os.unlink(temp)
@@ -239,7 +240,7 @@ def _put_away(bench: Bench, place: Place, entry: Entry, file: str) -> str:
 
 def _put_back(place: Place, temp: str) -> str:
     """A removal caught a newer version than the one it meant: it returns to its name."""
-    if not _moved(temp, place.note):
+    if not _moved(temp, place.note, move_back):
         return set_beside(place, temp)
     sync_folder(place.folder)
     return ""

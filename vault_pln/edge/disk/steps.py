@@ -11,8 +11,9 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
+from vault_pln.edge.disk.aside import swap
 from vault_pln.edge.disk.cause import NotWrittenError
-from vault_pln.edge.disk.exchange import move_new, swap
+from vault_pln.edge.disk.exchange import move_new
 from vault_pln.edge.disk.journal import Entry
 from vault_pln.edge.disk.lease import held, is_open_elsewhere, wait_until_closed
 from vault_pln.edge.disk.look import NO_FOLLOW, Seen, opened, peek, read_open, same
@@ -40,11 +41,11 @@ class Work:
         """The temporary file, as an absolute path."""
         return self.place.beside(self.entry.temp)
 
-    def swap(self) -> None:
-        """Exchange the temporary file and the note, unless somebody makes the note in a moment without it."""
+    def swap(self, is_right: Callable[[str], bool] = lambda _: True) -> None:
+        """Exchange the temporary file and the note, unless somebody is faster."""
         try:
-            swap(self.temp, self.place.note, aside_name(self.temp), self.bench.exchange)
-        except FileExistsError:
+            swap(self.temp, self.place.note, aside_name(self.temp), self.bench.exchange, is_right)
+        except (BlockingIOError, FileExistsError):
             raise _changed() from None
 
     @property
@@ -98,9 +99,10 @@ def exchange(work: Work) -> Steps:
     journal, place, kept = work.bench.journal, work.place, work.bench.kept
     _prepare(work)
     yield (journal.folder,)
-    if not same(os.lstat(place.note), work.base.stat):
-        raise _changed()
-    work.swap()
+    with opened(place.note) as standing:
+        if not same(os.lstat(place.note), work.base.stat) or is_open_elsewhere(standing):
+            raise _changed()
+        work.swap(lambda aside: _is_untouched(aside, standing, work.base.stat))
     with opened(work.temp) as displaced:
         if _was_saved(displaced, work.base.stat) or not _holds_base(work):
             _exchange_back(work, displaced)
@@ -160,6 +162,11 @@ def _was_saved(displaced: int, base: os.stat_result) -> bool:
         or is_open_elsewhere(displaced)
         or _content_marks(os.fstat(displaced)) != expected
     )
+
+
+def _is_untouched(aside: str, standing: int, base: os.stat_result) -> bool:
+    """Tell, with as few calls as can be, that a note that was moved aside is the base, and in nobody's hands."""
+    return _content_marks(os.lstat(aside)) == _content_marks(base) and not is_open_elsewhere(standing)
 
 
 def _content_marks(found: os.stat_result) -> tuple[int, ...]:
