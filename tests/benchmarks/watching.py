@@ -15,9 +15,11 @@ from vaults import DAILY, TODAY, person
 
 TIMES = 40
 _SETTLING = 1.0
-_IDLE = 30.0
+_IDLE = 60.0
 _STILL = 3.0
-"""Seconds without any work after which the daemon counts as idle: longer than it waits for a save to settle."""
+"""Seconds without any work after which the next save may come: longer than the daemon waits for one to settle."""
+_IDLE_AFTER = 35.0
+"""Seconds without any work after which the daemon counts as idle: longer than from one of its ticks to the next."""
 _PATIENCE = 300.0
 _PEOPLE = "PLN/PLN People.md"
 
@@ -41,7 +43,7 @@ def watch(subject: Subject, times: int = TIMES) -> Watched:
     subject.settle()
     with _daemon(subject) as pid:
         delays = sorted(_delay(subject.vault, pid, number) - _SETTLING for number in range(times))
-        _wait_until_idle(pid)
+        _wait_until_idle(pid, _IDLE_AFTER)
         before, woken = _cpu(pid), _wakes(pid)
         time.sleep(_IDLE)
         idle, wakes = (_cpu(pid) - before) / _IDLE, (_wakes(pid) - woken) / _IDLE
@@ -101,9 +103,9 @@ def _mark(path: Path) -> tuple[int, int, int]:
     return found.st_ino, found.st_mtime_ns, found.st_size
 
 
-def _wait_until_idle(pid: int) -> None:
+def _wait_until_idle(pid: int, still: float = _STILL) -> None:
     last, since = _cpu(pid), time.perf_counter()
-    while time.perf_counter() - since < _STILL:
+    while time.perf_counter() - since < still:
         time.sleep(0.1)
         now = _cpu(pid)
         if now != last:
