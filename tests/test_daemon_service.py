@@ -223,3 +223,13 @@ def test_a_memory_that_is_locked_is_waited_for(vault: Path, watch: Watch, machin
         daemon.until_said("going on part=")
         daemon.until(lambda: site.count("/feed") == 1)
     assert daemon.stop() == 0
+
+
+def test_a_log_of_its_own_is_begun_anew_when_it_is_long(vault: Path, watch: Watch, tmp_path: Path) -> None:
+    write(vault, "Ada.md", PERSON)
+    log = tmp_path / "vault-pln.log"
+    log.write_text("x" * 1_000_001 + "\n")
+    daemon = watch(vault, "--today", TODAY, "--log", str(log))
+    daemon.until(lambda: "ready root=" in log.read_text())
+    assert (tmp_path / "vault-pln.log.1").stat().st_size == 1_000_002
+    assert "ready root=" not in daemon.log

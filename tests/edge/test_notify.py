@@ -45,7 +45,7 @@ def test_where_nobody_listens_nothing_happens(address: str, monkeypatch: pytest.
     ("microseconds", "process", "seconds"),
     [
         ("120000000", "", 120),
-        ("500000", str(os.getpid()), 0.5),
+        pytest.param("500000", str(os.getpid()), 0.5, id="this-process"),
         ("500000", "1", None),
         ("0", "", None),
         ("", "", None),

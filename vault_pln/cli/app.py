@@ -16,6 +16,7 @@ _COMMANDS = {
     "daily": "work",
     "watch": "run",
     "status": "run",
+    "service": "service",
     "doctor": "doctor",
     "people": "network",
     "sources": "network",
@@ -50,5 +51,6 @@ class _Group(click.Group):
 def app() -> None:
     """Keep your personal learning network inside your Markdown vault.
 
-    The vault is the folder given by --vault or VAULT_PLN_VAULT, else the nearest one above the working folder.
+    A command's vault is the folder given by its option --vault or by VAULT_PLN_VAULT, else the nearest one above the
+    working folder.
     """

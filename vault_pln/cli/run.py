@@ -33,6 +33,12 @@ class _Overdue(BaseException):
 @click.option("--tick", type=click.FloatRange(0.05), default=30.0, hidden=True, help="How often the time is looked at.")
 @click.option("--settled", type=click.FloatRange(0.05), default=1.0, hidden=True, help="How long changes settle.")
 @click.option("--listing", type=click.FloatRange(0.05), default=600.0, hidden=True, help="How often all is listed.")
+@click.option(
+    "--log",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Log into this file, which is begun anew at a megabyte; three older ones stay.",
+)
 @click.option("--absent", type=click.FloatRange(0), default=60.0, hidden=True, help="When a deletion is believed.")
 def watch_command(
     vault: str | None,
@@ -42,6 +48,7 @@ def watch_command(
     tick: float,
     settled: float,
     listing: float,
+    log: str | None,
     absent: float,
 ) -> None:
     """Do all of it as the vault changes and time passes, until stopped.
@@ -53,6 +60,8 @@ def watch_command(
 
     # other commands do without, but this one stays
     gc.enable()
+    if log is not None:
+        _log_into(log)
     found = places(vault)
     pace = Pace(quiet=quiet, settled=settled, tick=tick, listing=listing, absent=absent)
     daemon = Daemon(found, pace, today, accept_loss=accept_loss)
@@ -62,6 +71,17 @@ def watch_command(
     except _Overdue:
         complain("stopped in the middle of something; the next start mends it")
     _leave()
+
+
+def _log_into(path: str) -> None:
+    """Let all that is logged go into this file instead of stderr."""
+    import logging
+    from logging.handlers import RotatingFileHandler
+
+    file = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", errors="backslashreplace")
+    root = logging.getLogger()
+    file.setFormatter(root.handlers[0].formatter)
+    root.handlers[:] = [file]
 
 
 def _leave() -> None:
@@ -102,12 +122,13 @@ def status_command(vault: str | None, today: date | None, as_json: bool, check: 
     if as_json:
         say_json({"running": found.running, "health": found.health, **found.facts})
     else:
-        _say_status(found)
+        say_status(found)
     if check:
         sys.exit(3 if found.running is None else int(found.degraded))
 
 
-def _say_status(found: "Status") -> None:
+def say_status(found: "Status") -> None:
+    """Print how the daemon is, what is due and what failed."""
     facts = found.facts
     say(f"vault      {facts['vault']} ({count(facts['notes'], 'note')})")
     say(f"watch      {'not running' if found.running is None else f'running, process {found.running}'}")
