@@ -332,6 +332,39 @@ def test_a_broken_event_is_named_and_the_others_come(run: Run, home: Path) -> No
     assert "the event 'Often' repeats every minute or second" in row["problem"]
 
 
+def test_what_is_wrong_with_single_events_is_told_until_it_is_right(run: Run, home: Path, site: Site) -> None:
+    write(home, "Sources/Makers.md", f"---\ntype: source\nmedium: calendar\nfeed: {site.url}/c.ics\n---\n")
+
+    def told() -> tuple[bool, list[str]]:
+        assert run("fetch", "--vault", home, "--today", TODAY, "--all").code == 0
+        (row,) = run("sources", "--vault", home, "--today", TODAY, "--json").json
+        assert row["health"] == "1 event in the next 14 days"
+        said = "the event 'Lost' cannot be read" in run("status", "--vault", home, "--today", TODAY).out
+        return said, [problem["message"] for problem in row["problems"]]
+
+    broken, whole = (calendar(event(), *more).encode() for more in ([event("b", "tomorrow", "Lost")], []))
+    site.routes["/c.ics"] = conditional(broken, etag="1")
+    for _ in range(2):
+        said, (problem,) = told()
+        assert said
+        assert "the event 'Lost' cannot be read" in problem
+    site.routes["/c.ics"] = Answer(200, whole)
+    assert told() == (False, [])
+
+
+def test_a_calendar_that_is_not_called_one_is_told_what_to_write(run: Run, home: Path) -> None:
+    write(home, "Sources/Makers.md", "---\ntype: source\nfeed: Feeds/makers.ics\n---\n")
+    (row,) = run("fetch", "--vault", home, "--today", TODAY, "--json").json
+    assert row["problem"] == "the answer is a calendar; write 'medium: calendar' into the note"
+
+
+def test_init_shows_what_is_coming_up(run: Run, home: Path) -> None:
+    assert run("fetch", "--vault", home, "--today", TODAY).code == 0
+    ran = run("init", "--yes", "--dry-run", "--vault", home, "--today", TODAY)
+    assert ran.code == 0, ran.err
+    assert "+- [ ] Talk · 2026-11-28 10:00 · [[Makers]] ^pln-" in ran.out
+
+
 def test_a_calendar_that_hangs_its_reader_costs_itself_alone(run: Run, home: Path) -> None:
     # a rule that never fires is looked for until the year 9999, hour by hour
     never = "RRULE:FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30"

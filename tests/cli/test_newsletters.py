@@ -1,6 +1,8 @@
 """Newsletters arrive in a mailbox of the user's; what a source note names becomes reading, and the mailbox stays."""
 
 import os
+import threading
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,11 @@ import pytest
 
 from conftest import TODAY, Run, write
 from mails import WEB, mail
+from vault_pln.edge.places import places_of
+from vault_pln.jobs.due import listed_feeds
+from vault_pln.jobs.fetch import visit_feeds
+from vault_pln.jobs.live import open_vault
+from vault_pln.jobs.vault import view_of
 
 
 @pytest.fixture
@@ -86,6 +93,18 @@ def test_of_a_new_newsletter_the_newest_three_are_taken_and_then_each_once(run: 
     assert fetched(run, home)[0]["new"] == 1
     assert len(titles(run, home)) == 4
     assert "Issue 50" in titles(run, home)
+
+
+def test_when_stopped_nothing_more_is_looked_at_and_nothing_is_lost(run: Run, home: Path, box: Path) -> None:
+    for number in (1, 2):
+        source(home, f"mailto:a{number}@list.example", f"Letter {number}")
+        put(box, str(number), mail(number, sender=f"a{number}@list.example", list_id=""))
+    vault, stop = open_vault(places_of(str(home)), date.fromisoformat(TODAY)), threading.Event()
+    feeds = listed_feeds(vault, view_of(vault).network)
+    done = visit_feeds(vault, feeds, stop=stop, told=lambda *_: stop.set())
+    assert [(one.source, one.new) for one in done] == [("Sources/Letter 1.md", 1)]
+    assert visit_feeds(vault, feeds, stop=stop) == []
+    assert [row["new"] for row in fetched(run, home)] == [0, 1]
 
 
 def test_a_mail_that_is_read_or_delivered_twice_is_no_new_one(run: Run, home: Path, box: Path) -> None:

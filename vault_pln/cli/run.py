@@ -148,6 +148,8 @@ def say_status(found: "Status") -> None:
         say(f"           {facts['failing_notes'][feed]}: {problem} ({feed})")
     for path, words in facts["ailing"].items():
         say(f"           {path}: {words}")
+    for path, remark in facts["remarks"].items():
+        say(f"           {path}: {remark}")
     for path, number in facts["events"].items():
         say(f"           {path}: {count(number, 'event')} in the next 14 days")
     _say_copies(facts)

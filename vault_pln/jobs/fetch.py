@@ -106,6 +106,7 @@ def visit_feeds(
     With ``stop`` nobody waits for the end: what fell due together, as in a night of sleep, is spread over minutes.
     Safe in a thread: it asks nothing of the index. Raises VaultBusyError while another process visits.
     """
+    over = stop or threading.Event()
     busy = f"another vault-pln is visiting the sources of '{vault.places.root}'"
     done: list[Fetched] = []
     listed = list(feeds)
@@ -119,12 +120,14 @@ def visit_feeds(
         mails = [one for one in asked if one.listed.is_mail]
         rest = [one for one in asked if not one.listed.is_mail]
         letters = [Asked(one.listed.source, one.listed.feed, one.visits, one.every) for one in mails]
-        done += (Fetched(*one) for one in visit_newsletters(vault, store, letters))
-        due, of = [one._replace(visits=as_asked(store, one.listed.source, one.visits)) for one in rest], len(asked)
+        for visited in visit_newsletters(vault, store, letters, over):
+            done.append(Fetched(*visited))
+            told(len(done), len(asked))
+        due = [one._replace(visits=as_asked(store, one.listed.source, one.visits)) for one in rest]
         gap = min(_CALM, _LONGEST_CALM / len(due)) if stop is not None and len(due) > _FEW else 0.0
-        for one, response in _responses(vault, due, stop or threading.Event(), gap):
+        for one, response in _responses(vault, due, over, gap):
             done.append(_keep(vault, store, (reader, calendars), one, response))
-            told(len(done), of)
+            told(len(done), len(asked))
         if done:
             store.prune((vault.today - _REMEMBERED).isoformat())
     return sorted(done, key=lambda one: (one.source, one.feed))
@@ -203,7 +206,8 @@ def _keep(vault: Vault, store: Store, readers: Readers, due: Due, response: Resp
     wished = listed.source.every is not None or listed.is_file
     visits = schedule.after_visit(due.visits, response, feed, now, due.every, wished=wished)
     if feed is not None and not feed.problem:
-        visits = replace(visits, last_success=now, last_new=now if found.items or events else visits.last_new)
+        last_new = now if found.items or events else visits.last_new
+        visits = replace(visits, last_success=now, last_new=last_new, remark=found.problem)
     new = store.keep(visits, found.items, found.keys, vault.today.isoformat()) + events
     outcome = "failed" if visits.problem else "unchanged" if feed is None else "fetched"
     problem = visits.problem or found.problem or _moved(visits)

@@ -11,6 +11,7 @@ from vault_pln.core.markdown.escape import file_name
 from vault_pln.core.network.survey import Survey
 from vault_pln.core.outputs.settings_note import settings_note
 from vault_pln.edge import assets, clock
+from vault_pln.jobs.calendars import stored_events
 from vault_pln.jobs.create import Notes
 from vault_pln.jobs.daily import Delivered, daily
 from vault_pln.jobs.import_feeds import plan_opml
@@ -157,4 +158,5 @@ def preview_daily(vault: Vault, wishes: Wishes, items: Iterable[Item]) -> Delive
     """Today's lines as they would be once the folders count; nothing is written."""
     settings = _with_folders(vault.settings, wishes)
     survey = Survey(vault.index, settings, vault.conventions)
-    return daily(replace(vault, settings=settings, survey=survey), items, write=False)
+    later = replace(vault, settings=settings, survey=survey)
+    return daily(later, items, stored_events(later), write=False)

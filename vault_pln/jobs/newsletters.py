@@ -4,6 +4,7 @@ mailboxes → who sent what (remembered by the mail's own name) → mails of sen
 """
 
 import os
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -71,13 +72,13 @@ class Collected:
 class Mailboxes:
     """The mailboxes of a vault's settings as they are now; ``problem`` says what of them cannot be read."""
 
-    def __init__(self, vault: Vault, store: Store | None = None) -> None:
+    def __init__(self, vault: Vault, store: Store | None = None, stop: threading.Event | None = None) -> None:
         self.letters: list[Letter] = []
         troubles = []
         for given in vault.settings.mailboxes:
             path = os.path.join(vault.places.root, os.path.expanduser(given))
             try:
-                self.letters += _letters(path, store, vault.today.isoformat())
+                self.letters += _letters(path, store, vault.today.isoformat(), stop or threading.Event())
             except OSError as error:
                 troubles.append(f"the mailbox '{given}' cannot be read: {error.strerror or error}")
         if not vault.settings.mailboxes:
@@ -91,16 +92,18 @@ class Mailboxes:
         return sorted(found, key=lambda one: one.lying.order, reverse=True)
 
 
-def visit_newsletters(vault: Vault, store: Store, asked: Sequence[Asked]) -> Iterator[Visited]:
-    """What the mailboxes bring these sources; they are looked at once for all of them."""
+def visit_newsletters(vault: Vault, store: Store, asked: Sequence[Asked], stop: threading.Event) -> Iterator[Visited]:
+    """What the mailboxes bring these sources; they are looked at once for all of them. Fewer when stopped."""
     if not asked:
         return
-    boxes = Mailboxes(vault, store)
+    boxes = Mailboxes(vault, store, stop)
     with MailReader() as reader:
         for one in asked:
             known = store.known(one.feed)
             first = vault.settings.first_items if one.visits.last_success is None else None
-            found = collect(boxes, reader, one.feed, known, first)
+            found = collect(boxes, reader, one.feed, known, first, stop)
+            if found is None:
+                return
             yield _keep(vault, store, one, found, known)
 
 
@@ -130,8 +133,13 @@ def _arrived(vault: Vault, one: Asked, feed: Feed, known: frozenset[str], now: d
     )
 
 
-def collect(boxes: Mailboxes, reader: MailReader, feed: str, known: frozenset[str], first: int | None) -> Collected:
-    """What is new of one sender; ``known`` are the keys of its source. At a first visit ``first`` items are wanted."""
+def collect(
+    boxes: Mailboxes, reader: MailReader, feed: str, known: frozenset[str], first: int | None, stop: threading.Event
+) -> Collected | None:
+    """What is new of one sender; ``known`` are the keys of its source. At a first visit ``first`` items are wanted.
+
+    None when stopped: half of it is not kept.
+    """
     letters = boxes.of(feed)
     if boxes.problem and not letters:
         return Collected(Feed(problem=boxes.problem))
@@ -139,7 +147,9 @@ def collect(boxes: Mailboxes, reader: MailReader, feed: str, known: frozenset[st
     # the oldest of many wait for their turn; at the first visit they never come
     now = new[: _MOST if first is None else min(first + _SPARE, _MOST)]
     later = set(new[_MOST:]) if first is None else set()
-    read = [(one, _read(reader, one.lying)) for one in now]
+    read = [(one, _read(reader, one.lying)) for one in now if not stop.is_set()]
+    if stop.is_set():
+        return None
     entries = tuple(found for _, found in read if isinstance(found, Entry))
     failed = [f"the mail '{one.lying.name[:60]}': {found}" for one, found in read if isinstance(found, str)]
     more = f", and {len(failed) - _SHOWN} more" if len(failed) > _SHOWN else ""
@@ -176,12 +186,14 @@ def _key(lying: Lying) -> str:
     return "m:" + blake2b(lying.name.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
 
 
-def _letters(path: str, store: Store | None, today: str) -> list[Letter]:
+def _letters(path: str, store: Store | None, today: str, stop: threading.Event) -> list[Letter]:
     """The mails of one mailbox; the heads of those that were looked at before are not read again."""
     place = f"mailbox:{path}"
     known = dict(_remembered(store.known(place))) if store is not None else {}
     found, fresh = [], []
     for lying in mailbox.lying_in(path):
+        if stop.is_set():
+            break
         sender = known.get(_key(lying))
         if sender is None:
             sender = _sender_of(lying)

@@ -209,8 +209,13 @@ def _source(
         "shown": received.shown,
         "kept": received.kept,
         "visits": _visits(visits),
-        "problems": problems.get(path, []),
+        "problems": [*problems.get(path, []), *remarks(path, visits)],
     }
+
+
+def remarks(path: str, visits: Visits | None) -> list[Problem]:
+    """What of the last reading of a feed was not as it should be; the rest of it was taken."""
+    return [Problem(path, None, visits.remark)] if visits is not None and visits.remark else []
 
 
 def _visits(visits: Visits | None) -> Row | None:

@@ -74,6 +74,7 @@ def _sources(vault: Vault, view: View) -> dict[str, Any]:
         "next_visit": _shown(min((v.next_visit or now for v in known.values() if not v.gone), default=None)),
         "failing": failing,
         "ailing": {row["path"]: row["health"] for row in sources(vault) if row["health"].startswith(_AILING)},
+        "remarks": {path: known[feed].remark for feed, path in sorted(notes.items()) if known[feed].remark},
         "events": dict(sorted(upcoming_counts(vault, view.network, calendars).items())),
         "failing_notes": {shown(feed): path for feed, path in notes.items() if shown(feed) in failing},
     }

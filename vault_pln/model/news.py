@@ -90,7 +90,8 @@ class Visits:
     ``requests``/``unconditional`` count what was sent; ``errors`` counts failures in a row.
     ``unchanged`` those answered 304, ``received`` the bytes; ``hint`` and ``rhythm`` are the seconds between two
     visits that the feed asks for and that its posts suggest. ``not_before`` is set where the server itself said when
-    to come back (Retry-After), ``announced`` where the feed names another address of its own.
+    to come back (Retry-After), ``announced`` where the feed names another address of its own, ``remark`` where single
+    entries or events of the last reading were not as they should be.
     """
 
     feed: str
@@ -116,3 +117,4 @@ class Visits:
     unchanged: int = 0
     received: int = 0
     announced: str = ""
+    remark: str = ""

@@ -46,6 +46,11 @@ def is_calendar(source: Source) -> bool:
     return source.medium == "calendar" or source.feed.lower().startswith("webcal:")
 
 
+def is_calendar_text(body: bytes) -> bool:
+    """Whether a body is a calendar, whatever its server calls it."""
+    return body[:1_000].removeprefix(b"\xef\xbb\xbf").lstrip()[:15].upper() == b"BEGIN:VCALENDAR"
+
+
 def read_calendar(body: bytes, *, zone: tzinfo, today: date) -> Calendar:
     """The events of a calendar from a month before ``today`` to three months after; never raises.
 

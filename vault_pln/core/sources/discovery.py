@@ -20,8 +20,9 @@ PROBES = 6
 _TYPES = frozenset(
     f"application/{name}" for name in ("atom+xml", "rss+xml", "rdf+xml", "feed+json", "json", "x-atom+xml")
 ) | {"text/rss", "text/atom", "text/rss+xml", "text/atom+xml"}  # fmt: skip
+_CALENDAR = "text/calendar"
 _FEED_ENDINGS = re.compile(
-    r"(?:/|=)(?:atom|rss|feed|feeds)/?$|\.(?:rss|atom)$|/(?:atom|rss|feed|index)\.(?:xml|json|rdf)$|/rss2(?:/|$)",
+    r"(?:/|=)(?:atom|rss|feed|feeds)/?$|\.(?:rss|atom|ics)$|/(?:atom|rss|feed|index)\.(?:xml|json|rdf)$|/rss2(?:/|$)",
     re.IGNORECASE,
 )
 _FEED_WORDS = re.compile(
@@ -56,9 +57,13 @@ class Candidate(NamedTuple):
 
 
 def linked_feeds(page: Page) -> list[Candidate]:
-    """The feeds a page declares in its head, in its order, without those of comments, of one post, and of its API."""
-    found = [link for link in page.links if "alternate" in link.rel and link.type in _TYPES]
-    found = [link for link in found if _may_be_the_feed(page, link)]
+    """The feeds a page declares in its head, in its order, without those of comments, of one post, and of its API.
+
+    Calendars come last: a site that has both is known for what it writes.
+    """
+    declared = [link for link in page.links if "alternate" in link.rel and link.type in (*_TYPES, _CALENDAR)]
+    found = [link for link in declared if _may_be_the_feed(page, link)]
+    found.sort(key=lambda link: link.type == _CALENDAR)
     # "No Comment" may be the name of the blog itself
     of_posts = [link for link in found if not _COMMENTS.search(link.text)] or found
     return _distinct(Candidate(one.address, "the page declares it") for one in of_posts)
@@ -68,7 +73,7 @@ def mentioned_feeds(page: Page) -> list[Candidate]:
     """The links of a page that are called or addressed like a feed, the surest first."""
     links = [link for link in page.anchors if _may_be_the_feed(page, link) and not _COMMENTS.search(link.text)]
     by_address = (link for link in links if link.is_feed_scheme or _FEED_ENDINGS.search(urlsplit(link.address).path))
-    by_type = (link for link in links if link.type in _TYPES)
+    by_type = (link for link in links if link.type in (*_TYPES, _CALENDAR))
     by_name = (link for link in links if _FEED_WORDS.search(f"{link.text} {link.class_}") and _near(page, link))
     return _distinct(Candidate(one.address, "the page links to it") for one in (*by_address, *by_type, *by_name))
 

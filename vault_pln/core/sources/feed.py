@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import Any
 
 from vault_pln.core.markdown.plain import plain
+from vault_pln.core.sources.calendar import is_calendar_text
 from vault_pln.core.sources.dates import clamp_published
 from vault_pln.core.sources.entry import LONGEST_TITLE, is_something, make_entry, web_address
 from vault_pln.core.sources.identity import comparison_url
@@ -59,6 +60,8 @@ def read_feed(body: bytes, *, url: str, content_type: str = "") -> Feed:
         return Feed(problem="the answer was empty")
     if text[0] in "{[":
         return read_jsonfeed(text, url=url)
+    if is_calendar_text(body):
+        return Feed(problem="the answer is a calendar; write 'medium: calendar' into the note")
     root, start = root_of(text)
     if "<!entity" in text[: max(_HEAD, start)].lower():
         return Feed(problem="the feed defines XML entities, which is refused")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
 from vault_pln.core.markdown.plain import plain
+from vault_pln.core.sources.calendar import is_calendar_text
 from vault_pln.core.sources.discovery import Candidate
 from vault_pln.core.sources.identity import comparison_url
 from vault_pln.model.news import Feed, Response
@@ -13,7 +14,8 @@ from vault_pln.model.news import Feed, Response
 Form = Literal["atom", "rss", "json", "calendar", "mail"]
 _FORMS: tuple[Form, ...] = ("atom", "rss", "json", "calendar", "mail")
 _HEAD = 4_096
-_CALENDAR_NAME = re.compile(r"^X-WR-CALNAME[^:\r\n]*:(.{1,300})", re.MULTILINE)
+_CALENDAR_NAME = re.compile(r"^(?:X-WR-CALNAME|NAME)[^:\r\n]*:(.{1,300})", re.MULTILINE | re.IGNORECASE)
+_EVENT = re.compile(r"^BEGIN:VEVENT\s*$", re.MULTILINE | re.IGNORECASE)
 _RECORDING = re.compile(r"\.(?:mp3|m4a|ogg|opus|aac|flac|wav)(?:$|\?)", re.IGNORECASE)
 
 
@@ -44,7 +46,7 @@ def offer_of(candidate: Candidate, response: Response, read: Callable[[Response]
     if response.status not in (200, 203, 226):
         return f"the server answered {response.status}"
     address = response.moved_to or candidate.address
-    if response.body.lstrip()[:15].upper() == b"BEGIN:VCALENDAR":
+    if is_calendar_text(response.body):
         return _calendar(candidate, address, response.body)
     feed = read(response)
     if feed.problem:
@@ -99,6 +101,4 @@ def _calendar(candidate: Candidate, address: str, body: bytes) -> Offer:
     text = body.decode("utf-8", "replace")
     name = _CALENDAR_NAME.search(text)
     title = plain(name[1].strip(), 200) if name else ""
-    return Offer(
-        address, title, "calendar", text.count("BEGIN:VEVENT"), "", None, "", "", "calendar", candidate.because
-    )
+    return Offer(address, title, "calendar", len(_EVENT.findall(text)), "", None, "", "", "calendar", candidate.because)

@@ -129,7 +129,7 @@ def _links(root: Any, tag: str, base: str) -> Iterator[PageLink]:
                 frozenset((one.get("rel") or "").lower().split()),
                 (one.get("type") or "").partition(";")[0].strip().lower(),
                 (one.get("class") or "").lower(),
-                href.lower().startswith("feed:"),
+                href.lower().startswith(("feed:", "webcal:")),
             )
 
 
