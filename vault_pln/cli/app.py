@@ -10,6 +10,7 @@ _COMMANDS = {
     "demo": "start",
     "init": "start",
     "import": "exchange",
+    "export": "exporting",
     "add": "add",
     "reindex": "work",
     "fetch": "work",

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from vault_pln.core.exchange.redaction import redacted
 from vault_pln.core.index.titles import link_to, name_of
 from vault_pln.core.kinds.create import Value, home_of, inactive
-from vault_pln.core.sources.address import property_form
+from vault_pln.core.kinds.readers import SOURCE_STATUS, source_of_person
+from vault_pln.core.kinds.values import as_day
+from vault_pln.core.sources.address import property_form, web_form
 from vault_pln.core.sources.opml import Outline, read_opml
 from vault_pln.jobs.create import Notes
 from vault_pln.jobs.listed import compared, known_sources, without_feed
@@ -12,9 +15,14 @@ from vault_pln.jobs.vault import Vault, view_of
 from vault_pln.model.edit import Edit
 from vault_pln.model.errors import UsageError
 from vault_pln.model.exchange import Plan
+from vault_pln.model.kinds import MEDIUMS, Source
+from vault_pln.model.network import Network
 from vault_pln.model.problem import Problem
 
 _FOLDER = "Sources"
+_BY_HAND = "Write its address into a note by hand."
+_OWN_LISTS = ("perspective", "only", "mute")
+_OWN_TEXTS = ("domain", "found-via")
 
 
 def plan_opml(vault: Vault, name: str, data: bytes, notes: Notes | None = None, new_goals: Iterable[str] = ()) -> Plan:
@@ -30,6 +38,8 @@ def plan_opml(vault: Vault, name: str, data: bytes, notes: Notes | None = None, 
     network = view_of(vault).network
     listed = known_sources(network)
     feeds = set(listed.feeds)
+    # what an export wrote without its password is there all the same
+    secret = {compared(redacted(web_form(s.feed))) for s in _all_sources(network) if s.feed}
     goals = {goal.name.casefold(): path for path, goal in network.goals.items()}
     goals |= {name_of(path).casefold(): path for path in new_goals}
     folder = home_of((path for path, s in network.sources.items() if not s.person), _FOLDER)
@@ -40,29 +50,54 @@ def plan_opml(vault: Vault, name: str, data: bytes, notes: Notes | None = None, 
     for outline in outlines:
         feed, site = compared(outline.xml_url), listed.sites.get(compared(outline.html_url), "")
         title = outline.title or outline.html_url or outline.xml_url
-        if feed in feeds or site:
+        if feed in feeds or site or ("redacted" in outline.own and feed in secret):
             known.append(title)
             problems += [without_feed(site, outline.xml_url)] if site else []
+        elif "redacted" in outline.own:
+            problems.append(
+                Problem(name, None, f"'{title}' was exported without its password; it is left out", _BY_HAND)
+            )
         else:
             edits.append(notes.new("source", folder, title, _properties(vault, goals, outline), f"from {name}"))
         feeds.add(feed)
     return Plan("opml", tuple(edits), (), tuple(known), (), tuple(problems))
 
 
+def _all_sources(network: Network) -> Iterator[Source]:
+    yield from network.sources.values()
+    yield from (source for person in network.people.values() for source in source_of_person(person))
+
+
 def _properties(vault: Vault, goals: Mapping[str, str], outline: Outline) -> Mapping[str, Value]:
-    """The properties of a source note; a folder with the name of a goal ties the source to it, others are topics."""
-    words = tuple(dict.fromkeys((*outline.folders, *outline.categories)))
+    """The properties of a source note; a folder with the name of a goal ties the source to it, others are topics.
+
+    What a list of ours says beyond that counts as far as it can be a setting.
+    """
+    own = outline.own
+    folders = () if "goals" in own else outline.folders
+    words = tuple(dict.fromkeys((*folders, *own.get("goals", ()), *(own.get("topics") or outline.categories))))
     found: dict[str, Value] = {
-        "medium": "blog",
+        "medium": _one_of(own.get("medium", ()), MEDIUMS, "blog"),
         "url": property_form(outline.html_url),
         "feed": property_form(outline.xml_url),
         "goals": [_link(vault, goals[word.casefold()]) for word in words if word.casefold() in goals],
         "topics": list(_topics(word for word in words if word.casefold() not in goals)),
-        "status": "trial",
-        "since": vault.today,
+        "status": _one_of(own.get("status", ()), SOURCE_STATUS, "trial"),
+        "since": as_day(next(iter(own.get("since", ())), "")) or vault.today,
         "language": inactive(outline.language),
+        **{key: [word for text in own.get(key, ()) if (word := inactive(text))] for key in _OWN_LISTS},
+        **{key: inactive(next(iter(own.get(key, ())), "")) for key in _OWN_TEXTS},
     }
+    if own.get("always") == ("true",):
+        found["always"] = True
+    most = next(iter(own.get("max-items", ())), "")
+    if most.isdecimal() and len(most) < 4:
+        found["max-items"] = int(most)
     return {key: value for key, value in found.items() if value not in ("", [])}
+
+
+def _one_of(given: Iterable[str], words: Iterable[str], default: str) -> str:
+    return next((word for word in given if word in words), default)
 
 
 def _link(vault: Vault, path: str) -> str:

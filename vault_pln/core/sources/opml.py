@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, ParseError
 
@@ -21,8 +21,18 @@ _ENCODING = re.compile(r"""(?<=\?xml)([^>]*?)\sencoding=(?:"[^"]*"|'[^']*')""")
 _WEB = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 
 
+NAMESPACE = "urn:x-vault-pln:opml"
+"""Of our own settings in a list that vault-pln wrote."""
+
+_OWN = f"{{{NAMESPACE}}}"
+_MOST_OWN = 50
+
+
 class Outline(NamedTuple):
-    """One feed of a list: plain texts, addresses http(s) or empty, the names of the folders around it."""
+    """One feed of a list: plain texts, addresses http(s) or empty, the names of the folders around it.
+
+    ``own`` are the settings of a list that vault-pln wrote, by name; nothing in them is trusted.
+    """
 
     title: str
     xml_url: str
@@ -31,6 +41,7 @@ class Outline(NamedTuple):
     categories: tuple[str, ...]
     description: str
     language: str
+    own: Mapping[str, tuple[str, ...]] = {}
 
 
 def read_opml(data: bytes) -> tuple[list[Outline], list[Problem]]:
@@ -88,7 +99,12 @@ def _outline(values: dict[str, str], folders: tuple[str, ...]) -> Outline | Prob
     words = (plain(part, 60) for name in values.get("category", "").split(",") for part in [name.strip().strip("/")])
     categories = tuple(dict.fromkeys(word.rpartition("/")[2] for word in words if word))
     description, language = plain(values.get("description", ""), 300), plain(values.get("language", ""), 20)
-    return Outline(title, feed, _web(site), folders, categories, description, language)
+    own = {key.removeprefix(_OWN): _own(text) for key, text in values.items() if key.startswith(_OWN)}
+    return Outline(title, feed, _web(site), folders, categories, description, language, own)
+
+
+def _own(text: str) -> tuple[str, ...]:
+    return tuple(line for part in text.split("\n")[:_MOST_OWN] if (line := plain(part, _LONGEST)))
 
 
 def _web(address: str) -> str:
