@@ -12,6 +12,7 @@ _COMMANDS = {
     "import": "exchange",
     "export": "exporting",
     "add": "add",
+    "log": "log",
     "reindex": "work",
     "fetch": "work",
     "daily": "work",

@@ -11,9 +11,9 @@ from vault_pln.core.digest.delivery import Delivery, deliver
 from vault_pln.core.digest.sheets import lines_path
 from vault_pln.core.kinds.daily import daily_path
 from vault_pln.core.markdown.ids import digest_of_bytes
-from vault_pln.core.markdown.template import needs_templater, render_template
 from vault_pln.core.outputs.today import Prepared, Scene, choose_day, prepare
-from vault_pln.edge import clock, disk
+from vault_pln.edge import clock
+from vault_pln.jobs.daily_note import fresh_daily, made_without_template, present, unreadable
 from vault_pln.jobs.handing import close, hand_over
 from vault_pln.jobs.ledger import TAKE_OVER, append_entries, own_entries, why_not_writing
 from vault_pln.jobs.live import forget_moves
@@ -66,11 +66,11 @@ def daily(
     try:
         delivery = _delivery(vault, chosen, now)
     except UnicodeDecodeError:
-        return Delivered(path, day, False, (), (_unreadable(path),))
+        return Delivered(path, day, False, (), (unreadable(path),))
     except OSError as error:
         return Delivered(path, day, False, (), (Problem(path, None, f"cannot be read: {error.strerror or error}"),))
     edits = delivery.edits if delivery is not None else ()
-    made = _made_without_template(vault, path, edits)
+    made = made_without_template(vault, path, edits)
     if not write:
         return Delivered(path, day, False, edits, made)
     failed = _write(vault, chosen, delivery, quiet)
@@ -104,7 +104,7 @@ def _write(vault: Vault, chosen: Prepared, delivery: Delivery | None, quiet: flo
 def _closing(vault: Vault, chosen: Prepared) -> Iterator[tuple[str, bytes, list[int]]]:
     """The notes with lines to close, those left out that changed since they were read."""
     for path, numbers in chosen.closing.items():
-        data = _present(vault, path)
+        data = present(vault, path)
         if data is not None and digest_of_bytes(data) == vault.index.notes[path].digest:
             yield path, data, numbers
 
@@ -114,54 +114,10 @@ def _paused(vault: Vault) -> bool:
     return until is not None and vault.today < until
 
 
-def _unreadable(path: str) -> Problem:
-    return Problem(path, None, "the note is not UTF-8 and is never written", "Save it as UTF-8 in your editor.")
-
-
 def _delivery(vault: Vault, chosen: Prepared, now: datetime) -> Delivery | None:
     note = daily_path(vault.today, vault.conventions.daily)
     paths = {note, lines_path(vault.today, vault.settings, vault.conventions)}
-    standing = {path: _present(vault, path) for path in paths}
+    standing = {path: present(vault, path) for path in paths}
     fresh = fresh_daily(vault) if standing[note] is None else ""
     view, where = chosen.view, (vault.settings, vault.conventions, standing, fresh, now)
     return deliver(chosen.day, vault.index, view.network, view.memory, *where)
-
-
-def _present(vault: Vault, path: str) -> bytes | None:
-    try:
-        return disk.read_note(vault.places.root, path)
-    except FileNotFoundError:
-        return None
-
-
-def _made_without_template(vault: Vault, path: str, edits: tuple[Edit, ...]) -> tuple[Problem, ...]:
-    """Said when a new note could not be made from the user's template, since only Templater can run that."""
-    template = vault.conventions.daily.template
-    if not any(edit.before is None for edit in edits) or not needs_templater(_template(vault)):
-        return ()
-    why = f"the template '{template}' needs Templater, so the note was made without it"
-    return (Problem(path, None, why, "Open today's note in Obsidian first, or set create-daily to wait."),)
-
-
-def _template(vault: Vault) -> str:
-    """The text of the user's daily template; empty where there is none."""
-    template = vault.conventions.daily.template
-    data = _present(vault, f"{template.removesuffix('.md')}.md") if template else None
-    return data.decode("utf-8", "replace").removeprefix("\ufeff") if data is not None else ""
-
-
-def fresh_daily(vault: Vault) -> str:
-    """The text of a new daily note, from the user's template; one that only Templater can run is left out."""
-    daily, text = vault.conventions.daily, _template(vault)
-    if not text or needs_templater(text):
-        return ""
-    return render_template(
-        text,
-        title=daily_path(vault.today, daily).rpartition("/")[2].removesuffix(".md"),
-        now=datetime.combine(vault.today, clock.local_now(vault.settings.timezone).time()),
-        day=vault.today,
-        date_format=vault.conventions.template_date_format,
-        time_format=vault.conventions.template_time_format,
-        daily_format=daily.format,
-        locale=daily.locale,
-    )

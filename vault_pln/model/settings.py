@@ -26,6 +26,7 @@ class Settings:
     reach_out_heading: str = _setting("Reach out", "the sub-heading of the follow-ups; empty: none")
     read_heading: str = _setting("Read", "the sub-heading of the reading; empty: none")
     coming_up_heading: str = _setting("Coming up", "the sub-heading of the events of your calendars; empty: none")
+    log_heading: str = _setting("Log", "the heading of the daily note under which log writes, where there is one")
     daily_at: str = _setting("06:00", "watch writes once a day, at the first moment after this time")
     create_daily: Literal["auto", "wait", "create"] = _setting(
         "auto",

@@ -189,6 +189,7 @@ _SPECIAL: Mapping[str, Callable[[Any], Any]] = {
     "quiet_days": _weekdays,
     "daily_at": _time,
     "daily_heading": _heading,
+    "log_heading": _heading,
     "reach_out_heading": _sub_heading,
     "read_heading": _sub_heading,
     "coming_up_heading": _sub_heading,

@@ -49,6 +49,28 @@ def insert_groups(text: str, heading: str, groups: Sequence[Group], level: int =
     return mark + head + tail
 
 
+def insert_line(text: str, heading: str, ours: str, line: str) -> str:
+    """The text with one more line of the user's: under ``heading`` where it stands, else at the end of the text.
+
+    At the end means before the section ``ours``, where that stands, and before code or a comment left open.
+    """
+    mark = text[:1] if text.startswith("\ufeff") else ""
+    text = text[len(mark) :]
+    newline, end = newline_of(text), _open_end(text)
+    head, tail = text[:end], text[end:]
+    section = _find(head, heading)
+    place = _before_sub_headings(head, section) if section is not None else _before(head, _find(head, ours))
+    if not head[: place.end].strip():
+        gap = newline if head[place.end :] or tail else ""
+        return mark + head[: place.end] + line + newline + gap + head[place.end :] + tail
+    return mark + _at_end(head, place, [line], newline) + tail
+
+
+def _before(text: str, section: _Section | None) -> _Section:
+    """All of the text that stands before a section."""
+    return _Section(0, 0, len(text) if section is None else section.start)
+
+
 def _open_end(text: str) -> int:
     """Where the line begins on which code or a comment opens that never closes; else the end of the text."""
     probe = f"{text}\n\n."
