@@ -10,7 +10,9 @@ from test_kinds import SETTINGS, VAULT, note
 
 from vault_pln.core.kinds.kind import recognise
 from vault_pln.core.kinds.readers import READERS, read_goal, read_me, read_person, read_source, source_of_person
-from vault_pln.core.kinds.values import Properties, as_day, days, seconds, texts
+from vault_pln.core.kinds.rhythm_words import days
+from vault_pln.core.kinds.values import Properties, as_day, seconds, texts
+from vault_pln.core.markdown.phrases import LANGUAGES, Phrases
 from vault_pln.model.kinds import Goal, Me, Person, Source
 from vault_pln.model.note import Note
 
@@ -56,6 +58,8 @@ def test_a_person_has_all_the_properties_of_the_design() -> None:
         ("contact-frequency: weekly", "cadence", 7), ("prm-cadence: 10", "cadence", 10), ("prm-tier: inner", "cadence", 14),
         ("prm-tier: keep warm", "cadence", 180), ("cadence:\ncontact-frequency: weekly", "cadence", 7),
         ("contact-frequency: weekly\ncadence: yearly", "cadence", 365),
+        ("ignore-journal: true", "ignore_journal", True), ("prm-ignore-journal: yes", "ignore_journal", True),
+        ("ignore-journal: false", "ignore_journal", False), ("brief: true", "brief", True), ("brief:", "brief", False),
         ("prm-last-contacted: 2026-01-02", "last_contact", date(2026, 1, 2)), ("Last chat: 2026-01-02", "last_contact", date(2026, 1, 2)),
         ("last: 2026-01-02", "last_contact", None), ("prm-snooze-until: 2026-01-02", "snooze_until", date(2026, 1, 2)),
         ("prm-birthday: 04-17", "birthday", "04-17"), ("BDAY: 1990-04-17", "birthday", "1990-04-17"),
@@ -205,10 +209,19 @@ def test_who_publishes_is_a_source_under_their_own_note() -> None:
         ("every other month", 60), ("6w", 42), ("2m", 60), ("1q", 90), ("2 d", 2), ("1y", 365), ("every quarter", 90), ("3 quarters", 270), ("every", None),
         ("often", None), ("", None), (True, None), (False, 0), ("²", None), ("9" * 5000, None), ("every 9999 years", None), ("٣٠", 30),
         (float("nan"), None), (float("inf"), None), ([1], None), ({}, None),
+        ("wöchentlich", 7), ("Monatlich", 30), ("vierteljährlich", 90), ("jährlich", 365), ("nie", 0), ("täglich", 1), ("alle 6 Wochen", 42),
+        ("alle zwei Monate", 60), ("jede Woche", 7), ("jeden Monat", 30), ("jedes Quartal", 90), ("every two weeks", 14), ("every three months", 90),
+        ("alle 10 Tage", 10), ("halbjährlich", 180), ("6 Wochen", 42), ("every  6   weeks", 42), ("alle", None), ("Wochen", 7), ("every x weeks", None),
     ],
 )  # fmt: skip
 def test_a_rhythm_is_a_number_or_words(value: object, expected: int | None) -> None:
     assert days(value) == expected
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+@given(st.integers(1, 3650))
+def test_every_rhythm_that_is_written_is_read(language: str, number: int) -> None:
+    assert days(Phrases(language).rhythm(number)) == (30 if number == 31 else number)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vault_pln.core.network.rhythm import cadence_of, last_contact, next_due, urgency
+from vault_pln.core.network.rhythm import (
+    adapted,
+    cadence_of,
+    is_drifting,
+    last_contact,
+    next_due,
+    own_rhythm,
+    stretched,
+    urgency,
+)
 from vault_pln.model.kinds import Person
 from vault_pln.model.network import Due
 from vault_pln.model.settings import Settings
@@ -107,3 +116,87 @@ def test_urgency_is_how_late_in_rounds(late: int, expected: float) -> None:
 def test_the_later_the_more_urgent(day: date, cadence: int, one: int, more: int) -> None:
     due = Due(day, None, cadence)
     assert urgency(due, day + timedelta(one)) <= urgency(due, day + timedelta(one + more))
+
+
+# adaptive
+
+
+@pytest.mark.parametrize(
+    ("gaps", "expected"),
+    [
+        ([], 30),
+        ([30], 30),
+        ([40], 33),
+        ([20], 27),
+        ([40, 40], 35),
+        ([1], 21),
+        ([1, 1], 15),
+        ([1] * 20, 15),
+        ([300], 60),
+        ([300, 300], 60),
+        ([300, 30], 51),
+        ([0, 40], 33),
+    ],
+)
+def test_a_cadence_moves_towards_the_gaps_between_contacts_and_at_most_by_half(gaps: list[int], expected: int) -> None:
+    days = [DAY]
+    for gap in gaps:
+        days.append(days[-1] + timedelta(gap))
+    assert adapted(30, days) == expected
+    assert adapted(30, reversed(days)) == expected
+
+
+@given(st.integers(1, 365), st.lists(DATES, max_size=20))
+def test_the_users_own_cadence_stays_the_anchor(base: int, days: list[date]) -> None:
+    assert base // 2 <= adapted(base, days) <= 2 * base
+    assert adapted(base, days) >= 1
+
+
+@pytest.mark.parametrize(("snoozes", "expected"), [(0, None), (2, None), (3, 45), (9, 45)])
+def test_three_snoozes_speak_for_a_longer_cadence(snoozes: int, expected: int | None) -> None:
+    assert stretched(30, snoozes) == expected
+
+
+# drift
+
+
+def gaps(*lengths: int) -> list[date]:
+    days = [date(2020, 1, 1)]
+    for length in lengths:
+        days.append(days[-1] + timedelta(length))
+    return days
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ([], None),
+        (gaps(7, 7), None),
+        (gaps(7, 7, 7), 7),
+        (gaps(6, 7, 7), 7),
+        (gaps(6, 6, 6), None),
+        (gaps(6, 6, 6, 6), 6),
+        (gaps(1, 10, 100), 10),
+        (gaps(1, 10, 20, 100), 15),
+        (gaps(*[100] * 30, *[2] * 30), 2),
+        (gaps(*[100] * 31, *[2] * 29), 2),
+        (gaps(7, 0, 7, 0, 7), 7),
+    ],
+)
+def test_the_own_rhythm_is_the_median_of_three_to_thirty_gaps_of_three_weeks_at_least(
+    days: list[date], expected: float | None
+) -> None:
+    assert own_rhythm(days) == expected
+    assert own_rhythm([*reversed(days), *days]) == expected
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "silence", "expected"),
+    [
+        (7, 21, False), (7, 22, True), (7, 97, True), (7, 98, False),
+        (30, 60, False), (30, 61, True), (30, 360, True), (30, 361, False),
+        (14, 28, False), (14, 29, True),
+    ],
+)  # fmt: skip
+def test_drift_is_a_silence_longer_than_usual_that_is_not_over(rhythm: float, silence: int, *, expected: bool) -> None:
+    assert is_drifting(rhythm, silence) is expected

@@ -8,7 +8,7 @@ import pytest
 from vault_pln.core.digest.answers import Answer, Said
 from vault_pln.core.digest.closing import close_lines, lines_to_close
 from vault_pln.core.digest.ledger import Memory, follow_up_id, name_digest, remember
-from vault_pln.core.digest.rounds import is_waiting, moved_to, open_rounds
+from vault_pln.core.digest.rounds import is_waiting, moved_to, open_rounds, snoozes_since
 from vault_pln.core.markdown.note import read_note
 from vault_pln.core.markdown.own import digest_of
 from vault_pln.model.kinds import Person
@@ -65,6 +65,15 @@ def test_a_snoozed_round_comes_on_the_latest_day_until_a_line_came_there() -> No
         came = Memory(wrote={follow_up_id(name, later): ()})
         assert moved_to(opened, [ADA, BOB], came) is None
     assert moved_to(opened, [ADA, BOB], Memory(wrote={follow_up_id(ADA, DAY): ()})) == later
+
+
+def test_the_rounds_that_were_moved_since_the_last_contact_are_counted() -> None:
+    moved = {str(number): answer("snoozed", day=DAY) for number in range(3)}
+    others = {"a": answer("open"), "b": answer("snoozed", BOB), "c": answer("snoozed", sort="item")}
+    assert snoozes_since({**moved, **others}, {ADA}, None) == 3
+    assert snoozes_since(moved, {ADA}, DAY - timedelta(days=1)) == 3
+    assert snoozes_since(moved, {ADA}, DAY) == 0, "contact begins anew"
+    assert snoozes_since(moved, frozenset(), None) == 0
 
 
 # closing

@@ -205,7 +205,7 @@ def _usage(message: str, advice: str) -> Exception:
 
 
 def _check_cadence(cadence: str) -> None:
-    from vault_pln.core.kinds.values import days
+    from vault_pln.core.kinds.rhythm_words import days
 
     if cadence and days(cadence) is None:
         raise _usage(f"--cadence: '{cadence}' is no rhythm", "Say weekly, monthly, every 6 weeks, never, or days.")

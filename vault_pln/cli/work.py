@@ -123,8 +123,9 @@ def daily_command(
 
 
 def _counted(day: "Day") -> str:
-    people, items = count(len(day.follow_ups), "follow-up"), count(len(day.readings), "item")
-    return f"{people}, {count(len(day.events), 'event')} and {items}" if day.events else f"{people} and {items}"
+    named = (("follow-up", day.follow_ups), ("occasion", day.occasions), ("event", day.events))
+    said = [count(len(lines), name) for name, lines in named if lines or name == "follow-up"]
+    return f"{', '.join(said)} and {count(len(day.readings), 'item')}"
 
 
 def _daily_json(done: "Delivered", unread: Sequence["Problem"]) -> dict[str, Any]:
@@ -132,6 +133,7 @@ def _daily_json(done: "Delivered", unread: Sequence["Problem"]) -> dict[str, Any
     return {
         "note": done.note,
         "follow_ups": list(people),
+        "occasions": [one._asdict() for one in done.day.occasions],
         "items": [_reading_json(one) for one in done.day.readings],
         "events": [_event_json(one) for one in done.day.events],
         "written": done.written,

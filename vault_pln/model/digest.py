@@ -43,6 +43,16 @@ class Upcoming(NamedTuple):
     goal: str = ""
 
 
+class Occasion(NamedTuple):
+    """A day that returns: ``what`` is ``birthday`` or ``met``, ``years`` how many it is (None: nobody knows)."""
+
+    id: str
+    person: str
+    what: str
+    day: date
+    years: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """All that is written for one day."""
@@ -51,3 +61,4 @@ class Day:
     follow_ups: tuple[FollowUp, ...] = ()
     readings: tuple[Reading, ...] = ()
     events: tuple[Upcoming, ...] = ()
+    occasions: tuple[Occasion, ...] = ()

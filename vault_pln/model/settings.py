@@ -47,6 +47,10 @@ class Settings:
         "source", "what of a reading line is a link: the source, source and goal, or nothing"
     )
     cadences: Mapping[str, int] = _setting(dict(CADENCES), "days between contacts, by relation or tag")
+    cadence_style: Literal["fixed", "adaptive"] = _setting(
+        "fixed",
+        "cadences as you set them, or adaptive: each contact moves one towards the gap it ended, at most by half",
+    )
     poll_every: str = _setting("1h", "shortest time between two visits of a source")
     quiet_days: tuple[str, ...] = _setting((), "weekdays without follow-ups, such as saturday")
     pause_until: date | None = _setting(None, "nothing is written into daily notes before this date")

@@ -5,7 +5,7 @@ from datetime import date
 from vault_pln.core.digest.answers import Answers
 from vault_pln.core.digest.ledger import Memory, follow_up_id
 from vault_pln.core.digest.rounds import moved_to, open_rounds
-from vault_pln.core.network.rhythm import cadence_of, next_due
+from vault_pln.core.network.rhythm import adapted, cadence_of, next_due
 from vault_pln.model.kinds import Person
 from vault_pln.model.network import Due, Network
 from vault_pln.model.settings import Settings
@@ -22,6 +22,8 @@ def due_dates(network: Network, memory: Memory, answers: Answers, settings: Sett
         cadence = cadence_of(person, settings)
         if cadence:
             rows = network.contacts[path]
+            if settings.cadence_style == "adaptive":
+                cadence = adapted(cadence, (row.day for row in rows))
             known, skipped = memory.known_since(person.name), _Skipped(person.name, memory, answers)
             due = next_due(person, cadence, rows[-1].day if rows else None, known, skipped)
             moved = moved_to(opened, memory.names(person.name), memory)

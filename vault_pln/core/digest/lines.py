@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from vault_pln.core.digest.answers import sub_headings
 from vault_pln.core.digest.coming_up import WHAT, event_digest, event_parts
 from vault_pln.core.digest.ledger import name_digest
+from vault_pln.core.digest.occasions import WHAT as OCCASION
 from vault_pln.core.index.index import Index
 from vault_pln.core.index.titles import link_in_style, name_of
 from vault_pln.core.markdown.escape import harmless, link_to
@@ -12,7 +13,7 @@ from vault_pln.core.markdown.insert import Group
 from vault_pln.core.markdown.own import digest_of
 from vault_pln.core.markdown.phrases import Phrases
 from vault_pln.core.markdown.tasks import write_task
-from vault_pln.model.digest import Day, FollowUp, Reading, Upcoming
+from vault_pln.model.digest import Day, FollowUp, Occasion, Reading, Upcoming
 from vault_pln.model.network import Network
 from vault_pln.model.settings import Settings
 from vault_pln.model.vault import Conventions
@@ -40,6 +41,19 @@ def follow_up_line(one: FollowUp, page: Page) -> str:
     text = page.say("write-to", person=page.link(one.person), reason=reason)
     task = write_task(text, one.until, page.conventions.task_format, page.conventions.task_filter)
     return f"{task} ^pln-{one.id}"
+
+
+def occasion_line(one: Occasion, page: Page) -> str:
+    """``- Birthday of Ada on 2026-11-23 (36) ^pln-…``: no box, and no link that a tool might take for a contact."""
+    person = page.network.people[one.person]
+    name = harmless(person.name)
+    if one.what == "birthday":
+        key = "birthday-of" if one.years is None else "birthday-years"
+        text = page.say(key, person=name, day=one.day, years=one.years)
+    else:
+        key = "met-a-year-ago" if one.years == 1 else "met-years-ago"
+        text = page.say(key, person=name, day=person.met, years=one.years)
+    return f"- {text} ^pln-{one.id}"
 
 
 def reading_line(one: Reading, page: Page) -> str:
@@ -88,7 +102,8 @@ def wants_box(settings: Settings, conventions: Conventions) -> bool:
 
 def day_groups(day: Day, page: Page) -> tuple[Group, ...]:
     """The lines of a day by sub-heading."""
-    people = [follow_up_line(one, page) for one in day.follow_ups]
+    people = [occasion_line(one, page) for one in day.occasions]
+    people += [follow_up_line(one, page) for one in day.follow_ups]
     events = [event_line(one, page) for one in day.events]
     items = [reading_line(one, page) for one in day.readings]
     headings = sub_headings(page.settings)
@@ -103,6 +118,7 @@ def line_facts(line: str) -> tuple[str, str]:
 def about(day: Day, network: Network) -> dict[str, tuple[str, str]]:
     """For each line's id: what it is, and the digest of the name it is about."""
     found = {one.id: ("follow-up", name_digest(network.people[one.person].name)) for one in day.follow_ups}
+    found |= {one.id: (OCCASION, name_digest(network.people[one.person].name)) for one in day.occasions}
     found |= {one.id: (WHAT, event_digest(one.event)) for one in day.events}
     found |= {one.item.id: ("item", name_digest(network.sources[one.item.source].name)) for one in day.readings}
     return found

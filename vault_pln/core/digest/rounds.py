@@ -1,6 +1,6 @@
 """The rounds of following somebody up: open, or moved to another day by the user."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 
 from vault_pln.core.digest.answers import Answer, Answers
@@ -32,3 +32,14 @@ def moved_to(opened: Open, names: Iterable[str], memory: Memory) -> date | None:
     if latest is None or any(memory.has(follow_up_id(name, latest)) for name in known):
         return None
     return latest
+
+
+def snoozes_since(answers: Answers, names: Container[str], since: date | None) -> int:
+    """How many rounds of somebody the user moved to another day since they were last in contact."""
+    return sum(
+        answer.said == "snoozed"
+        and answer.of in names
+        and (since is None or answer.given is None or answer.given > since)
+        for answer in answers.values()
+        if answer.sort == "follow-up"
+    )

@@ -6,7 +6,8 @@ from dataclasses import Field, fields
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
-from vault_pln.core.kinds.values import Properties, as_day, days, seconds, texts
+from vault_pln.core.kinds.rhythm_words import days
+from vault_pln.core.kinds.values import Properties, as_day, seconds, texts
 from vault_pln.core.markdown.headings import headings_in
 from vault_pln.core.markdown.phrases import LANGUAGES
 from vault_pln.model.note import Note

@@ -5,21 +5,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
+from vault_pln.core.kinds.rhythm_words import days
 from vault_pln.core.markdown.links import link_or_text
 from vault_pln.model.note import Note
 from vault_pln.model.problem import Problem
 
 T = TypeVar("T")
 
-_WORDS_IN_DAYS: Mapping[str, int] = {
-    "never": 0, "none": 0, "off": 0, "daily": 1, "weekly": 7, "biweekly": 14, "fortnightly": 14, "monthly": 30,
-    "bimonthly": 60, "quarterly": 90, "half-yearly": 180, "biannually": 180, "yearly": 365, "annually": 365,
-    # tiers of a contacts plugin
-    "inner": 14, "close": 30, "casual": 90, "keep warm": 180, "dormant": 365,
-}  # fmt: skip
-_UNITS: Mapping[str, int] = {"d": 1, "day": 1, "w": 7, "week": 7, "m": 30, "month": 30, "q": 90, "quarter": 90,
-                             "y": 365, "year": 365}  # fmt: skip
-_EVERY = re.compile(r"(?:every\s+)?(\d{1,4}|other)?\s*([a-z]{1,9}?)s?\Z")
 _SPAN = re.compile(r"(\d{1,5})\s*(?:(m)(?:in(?:ute)?s?)?|(h)(?:(?:ou)?rs?)?|(d)(?:ays?)?|(w)(?:eeks?)?)\Z", re.ASCII)
 _SECONDS: Mapping[str, int] = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
 
@@ -113,24 +105,6 @@ def texts(value: Any) -> tuple[str, ...]:
     flat = (inner for item in items for inner in (item if isinstance(item, list) else [item]))
     found = (link_or_text(str(item)) for item in flat if item is not None and not isinstance(item, (dict, list)))
     return tuple(text for text in found if text)
-
-
-def days(value: Any) -> int | None:
-    """A rhythm in days: a number, ``weekly``, ``every 6 weeks``; 0 is never; None where it is none."""
-    if isinstance(value, bool):
-        return None if value else 0
-    if isinstance(value, (int, float)):
-        return int(value) if 0 <= value <= 3650 else None
-    word = str(value).strip().lower()
-    if word.isdecimal():
-        return days(int(word)) if len(word) < 6 else None
-    if word in _WORDS_IN_DAYS:
-        return _WORDS_IN_DAYS[word]
-    match = _EVERY.match(word)
-    if match is None or match[2] not in _UNITS:
-        return None
-    count = 2 if match[1] == "other" else int(match[1] or 1)
-    return days(count * _UNITS[match[2]])
 
 
 def seconds(value: Any) -> int | None:

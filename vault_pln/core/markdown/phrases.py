@@ -21,6 +21,12 @@ ENGLISH: Mapping[str, str] = {
     "they-asked": "asked for {ask}",
     "their-post": "wrote “{title}”",
     "last-talked": "last note: “{text}”",
+    "last-topic": "last time: {topics}",
+    "note-since": "on {day} you wrote about {topic}",
+    "birthday-of": "Birthday of {person} on {day}",
+    "birthday-years": "Birthday of {person} on {day} ({years})",
+    "met-years-ago": "You met {person} {years} years ago, on {day}",
+    "met-a-year-ago": "You met {person} a year ago, on {day}",
     "for-goal": "for {goal}",
     "by-person": "by {person}",
     "also-in": "also in {sources}",
@@ -84,6 +90,12 @@ GERMAN: Mapping[str, str] = {
     "they-asked": "sucht {ask}",
     "their-post": "schrieb „{title}“",
     "last-talked": "letzte Notiz: „{text}“",
+    "last-topic": "zuletzt: {topics}",
+    "note-since": "am {day} schriebst du über {topic}",
+    "birthday-of": "Geburtstag von {person} am {day}",
+    "birthday-years": "Geburtstag von {person} am {day} ({years})",
+    "met-years-ago": "Du kennst {person} seit {years} Jahren, seit {day}",
+    "met-a-year-ago": "Du kennst {person} seit einem Jahr, seit {day}",
     "for-goal": "für {goal}",
     "by-person": "von {person}",
     "also-in": "auch in {sources}",
@@ -131,6 +143,11 @@ GERMAN: Mapping[str, str] = {
 LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "de": GERMAN}
 
 
+RHYTHMS: Mapping[int, str] = {7: "weekly", 14: "fortnightly", 30: "monthly", 31: "monthly", 60: "every-two-months",
+                              90: "quarterly", 365: "yearly"}  # fmt: skip
+"""Days → the phrase for that rhythm."""
+
+
 class Phrases:
     """The phrases of one language; an unknown language speaks English."""
 
@@ -143,9 +160,5 @@ class Phrases:
 
     def rhythm(self, days: int) -> str:
         """A cadence in words: "monthly", not "every 30 days"."""
-        key = _RHYTHMS.get(days)
+        key = RHYTHMS.get(days)
         return self(key) if key else self("every-days", days=days)
-
-
-_RHYTHMS = {7: "weekly", 14: "fortnightly", 30: "monthly", 31: "monthly", 60: "every-two-months", 90: "quarterly",
-            365: "yearly"}  # fmt: skip

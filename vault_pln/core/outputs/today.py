@@ -9,13 +9,17 @@ from vault_pln.core.digest.choice import choose_items
 from vault_pln.core.digest.closing import lines_to_close
 from vault_pln.core.digest.coming_up import choose_events
 from vault_pln.core.digest.confirming import verdicts
-from vault_pln.core.digest.follow_ups import choose_follow_ups
+from vault_pln.core.digest.follow_ups import choose_follow_ups, is_quiet
 from vault_pln.core.digest.ledger import name_digest, said_after
+from vault_pln.core.digest.occasions import choose_occasions
+from vault_pln.core.digest.openers import Openers
+from vault_pln.core.digest.priority import boost
 from vault_pln.core.index.index import Index
+from vault_pln.core.network.constraint import constraint, evenly
 from vault_pln.core.network.rhythm import cadence_of
 from vault_pln.core.network.survey import Survey
 from vault_pln.core.outputs.view import View, memory_of, view_at
-from vault_pln.model.digest import Day
+from vault_pln.model.digest import Day, FollowUp, Occasion
 from vault_pln.model.events import Event
 from vault_pln.model.ledger import Entry
 from vault_pln.model.news import Item
@@ -67,10 +71,28 @@ def choose_day(view: View, items: Iterable[Item], events: Iterable[Event] = ()) 
     for item in kept:
         if item.source in view.network.people:
             newest.setdefault(item.source, item)
-    people = choose_follow_ups(view.network, view.due, view.memory, view.answers, view.settings, view.say, newest)
+    occasions, people = _people_of_today(view, newest)
     readings = choose_items(kept, view.network, view.memory, view.settings)
     coming = choose_events(events, view.network, view.memory, view.answers, view.settings)
-    return Day(view.network.today, people, readings, coming)
+    return Day(view.network.today, people, readings, coming, occasions)
+
+
+def _people_of_today(view: View, newest: Mapping[str, Item]) -> tuple[tuple[Occasion, ...], tuple[FollowUp, ...]]:
+    """Whose day it is, and whom to write to with what is left of the day's places."""
+    network, memory, settings = view.network, view.memory, view.settings
+    if is_quiet(network.today, settings):
+        return (), ()
+    occasions = choose_occasions(network, memory, settings)
+    weights = evenly(view.ties)
+
+    def boost_of(path: str) -> float:
+        return boost(network.people[path], constraint(weights, path))
+
+    opener = Openers(view.index, network, newest, view.say).of
+    chosen = choose_follow_ups(
+        network, view.due, memory, view.answers, settings, view.say, boost_of, opener, taken=len(occasions)
+    )
+    return occasions, chosen
 
 
 def _newly_known(view: View, now: datetime) -> list[Entry]:
