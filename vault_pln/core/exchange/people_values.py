@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from vault_pln.core.kinds.create import Value, inactive
-from vault_pln.core.kinds.values import days, texts
+from vault_pln.core.kinds.rhythm_words import days
+from vault_pln.core.kinds.values import texts
 from vault_pln.core.markdown.links import link_or_text
 from vault_pln.core.markdown.plain import cut, tidy
 from vault_pln.core.sources.address import property_form, web_form
