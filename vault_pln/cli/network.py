@@ -1,6 +1,7 @@
 """people, sources, goals, items: the network as tables or JSON."""
 
 from datetime import date
+from typing import Any
 
 import click
 
@@ -22,8 +23,17 @@ def people_command(vault: str | None, today: date | None, as_json: bool) -> None
     say_table(
         ["person", "relation", "last contact", "contacts", "every", "due"],
         ([r["name"], ", ".join(r["relation"]), str(r["last_contact"] or ""), str(r["contacts"]),
-          f"{r['cadence_days']} days" if r["cadence_days"] else "", str(r["due"] or "")] for r in rows),
+          _rhythm(r), str(r["due"] or "")] for r in rows),
     )  # fmt: skip
+
+
+def _rhythm(row: dict[str, Any]) -> str:
+    """The cadence; of somebody without one what is usual with them, and whether they are quieter than that."""
+    if row["cadence_days"]:
+        return f"{row['cadence_days']} days"
+    if row["rhythm_days"] is None:
+        return ""
+    return f"about {row['rhythm_days']:g} days" + (", quiet now" if row["drifting"] else "")
 
 
 @click.command("sources")

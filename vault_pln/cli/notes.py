@@ -4,6 +4,7 @@ from datetime import date
 
 import click
 
+from vault_pln.cli.briefs import brief_lines
 from vault_pln.cli.options import of_vault, opened, with_json
 from vault_pln.cli.terminal import problems_json, say, say_json, say_table
 
@@ -13,7 +14,10 @@ from vault_pln.cli.terminal import problems_json, say, say_json, say_table
 @of_vault
 @with_json
 def show_command(note: str, vault: str | None, today: date | None, as_json: bool) -> None:
-    """Show all that is known of NOTE: a path, or a name as in a link."""
+    """Show all that is known of NOTE: a path, or a name as in a link.
+
+    Of a person that is a brief too: what you spoke of last, who asks for what, and what came since.
+    """
     from vault_pln.jobs.query import show
 
     found = show(opened(vault, today), note)
@@ -26,6 +30,8 @@ def show_command(note: str, vault: str | None, today: date | None, as_json: bool
         say(f"  {key}: {', '.join(map(str, value)) if isinstance(value, list) else value}")
     for name in ("tags", "tasks", "headings", "links"):
         say(f"  {name}: {len(found.facts[name])}")
+    for line in brief_lines(found.facts["brief"]):
+        say(f"  {line}")
     for row in found.facts["backlinks"]:
         say(f"  ← {row['path']}:{row['line']}: {row['text']}")
     for problem in found.problems:

@@ -16,7 +16,7 @@ from vault_pln.core.kinds.kind import recognise
 from vault_pln.core.network.constraint import constraint, evenly
 from vault_pln.core.network.coverage import coverage, last_evidence, missing_roles
 from vault_pln.core.network.reciprocity import balance
-from vault_pln.core.network.rhythm import cadence_of, last_contact
+from vault_pln.core.network.rhythm import cadence_of, is_drifting, last_contact, own_rhythm
 from vault_pln.core.network.strength import strength
 from vault_pln.core.network.traces import day_of
 from vault_pln.core.outputs.sources import received_of
@@ -25,6 +25,7 @@ from vault_pln.core.sources.address import shown
 from vault_pln.core.sources.health import health
 from vault_pln.edge import clock, disk
 from vault_pln.edge.store import Store
+from vault_pln.jobs.brief import brief
 from vault_pln.jobs.calendars import upcoming_counts
 from vault_pln.jobs.vault import Vault, view_of
 from vault_pln.model.errors import UsageError
@@ -71,6 +72,7 @@ def show(vault: Vault, name: str) -> Shown:
         "headings": [{"line": h.line, "level": h.level, "text": h.text} for h in note.headings],
         "links": links(vault, path),
         "backlinks": backlinks(vault, path),
+        "brief": brief(vault, view, path),
     }
     problems = tuple(p for p in view.network.problems if p.path == path)
     return Shown(facts, kind.because if kind else "", problems)
@@ -138,6 +140,8 @@ def _person(view: View, path: str, bound: float | None, problems: dict[str, list
     person, rows = view.network.people[path], view.network.contacts[path]
     due = view.due.get(path)
     cadence = cadence_of(person, view.settings)
+    # who has a cadence is followed up; what is usual with the others is only shown
+    rhythm = own_rhythm(row.day for row in rows) if cadence is None and len(rows) > 3 else None
     gave = sum(row.direction in ("gave", "both") for row in rows)
     got = sum(row.direction in ("got", "both") for row in rows)
     return {
@@ -152,6 +156,8 @@ def _person(view: View, path: str, bound: float | None, problems: dict[str, list
         "gave": gave,
         "got": got,
         "balance": round(balance(gave, got), 4),
+        "rhythm_days": rhythm,
+        "drifting": rhythm is not None and is_drifting(rhythm, (view.network.today - rows[-1].day).days),
         "strength": round(strength(rows, view.network.today, cadence), 4),
         "constraint": None if bound is None else round(bound, 6),
         "problems": [problem._asdict() for problem in problems.get(path, [])],

@@ -47,6 +47,9 @@ class Settings:
         "source", "what of a reading line is a link: the source, source and goal, or nothing"
     )
     cadences: Mapping[str, int] = _setting(dict(CADENCES), "days between contacts, by relation or tag")
+    network_block: Literal["plain", "brief"] = _setting(
+        "plain", "what a network block says of a person: plain, or with a brief (for one person: brief: true)"
+    )
     cadence_style: Literal["fixed", "adaptive"] = _setting(
         "fixed",
         "cadences as you set them, or adaptive: each contact moves one towards the gap it ended, at most by half",

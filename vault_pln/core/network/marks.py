@@ -14,6 +14,9 @@ from vault_pln.model.settings import Settings
 
 LINE, MEETING, REACTION = 1.0, 1.5, 0.3
 
+CHANNELS = frozenset({"call", "met", "mail", "chat", "online"})
+"""The channels that have a name in every language; others are in the user's own words."""
+
 _TAG = re.compile(r"(?:^|\s)#([^\s#,.;:!?()\[\]]+)")
 _VIA = re.compile(r"\bvia \[(?:\[([^\[\]|]+)|[^\[\]]*\]\(<?([^()<>]+))", re.IGNORECASE)
 _GOT = re.compile(r"\blearned-from::|\bgot::", re.IGNORECASE)

@@ -1,11 +1,15 @@
 """The block that a user may put into a person, source or goal note: who links here, and what is shared."""
 
+from vault_pln.core.digest.brief import brief_of
 from vault_pln.core.index.index import Backlink
 from vault_pln.core.index.titles import link_to
 from vault_pln.core.markdown.escape import harmless, plain
+from vault_pln.core.markdown.phrases import Phrases
+from vault_pln.core.network.marks import CHANNELS
 from vault_pln.core.network.rhythm import last_contact
 from vault_pln.core.outputs.parts import links_to
 from vault_pln.core.outputs.view import View
+from vault_pln.model.network import Contact
 
 NAME = "network"
 _MOST = 15
@@ -19,7 +23,7 @@ def render(view: View, path: str) -> str:
     a link to a daily note for a contact finds none that was not one.
     """
     say = view.say
-    lines = [*_facts(view, path), *_mentions(view, path)]
+    lines = [*_facts(view, path), *_brief(view, path), *_mentions(view, path)]
     return "\n".join(lines) if lines else say("none-yet")
 
 
@@ -37,6 +41,35 @@ def _facts(view: View, path: str) -> list[str]:
     if served:
         facts.append(f"- {view.say('people')}, {view.say('sources')}: {links_to(view.index, sorted(served))}")
     return facts
+
+
+def _brief(view: View, path: str) -> list[str]:
+    """What is good to know before writing to somebody, where their note or the settings ask for it.
+
+    Days and dated notes are plain text; posts, which one machine knows of and another does not, are left out.
+    """
+    person, say = view.network.people.get(path), view.say
+    if person is None or not (person.brief or view.settings.network_block == "brief"):
+        return []
+    found = brief_of(view.index, view.network, path)
+    asks = [harmless(plain(ask, _LONGEST)) for ask in found.theirs]
+    yours = [f"{harmless(plain(ask, _LONGEST))} ({link_to(view.index, goal)})" for goal, ask in found.yours]
+    notes = [f"{note.day} ({harmless(note.topic)})" for note in found.notes]
+    rows = {
+        "latest-contacts": ", ".join(dict.fromkeys(_contact(row, say) for row in found.contacts)),
+        "last-topics": links_to(view.index, found.topics),
+        "asks-for": "; ".join(asks),
+        "you-ask-for": "; ".join(yours),
+        "notes-since": ", ".join(notes),
+    }
+    return [f"- {say(key)}: {text}" for key, text in rows.items() if text]
+
+
+def _contact(row: Contact, say: Phrases) -> str:
+    channel = say(f"by-{row.channel}") if row.channel in CHANNELS else harmless(row.channel)
+    way = say(row.direction) if row.direction != "unknown" else ""
+    said = ", ".join(filter(None, (channel, way, f"{row.minutes} min" if row.minutes else "")))
+    return f"{row.day} ({said})" if said else str(row.day)
 
 
 def _mentions(view: View, path: str) -> list[str]:
