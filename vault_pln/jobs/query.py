@@ -140,6 +140,7 @@ def _person(view: View, path: str, bound: float | None, problems: dict[str, list
     person, rows = view.network.people[path], view.network.contacts[path]
     due = view.due.get(path)
     cadence = cadence_of(person, view.settings)
+    last = last_contact(person, rows[-1].day if rows else None)
     # who has a cadence is followed up; what is usual with the others is only shown
     rhythm = own_rhythm(row.day for row in rows) if cadence is None and len(rows) > 3 else None
     gave = sum(row.direction in ("gave", "both") for row in rows)
@@ -149,7 +150,7 @@ def _person(view: View, path: str, bound: float | None, problems: dict[str, list
         "name": person.name,
         "relation": list(person.relation),
         "goals": list(view.network.goals_of[path]),
-        "last_contact": _iso(last_contact(person, rows[-1].day if rows else None)),
+        "last_contact": _iso(last),
         "contacts": len({row.day for row in rows}),
         "cadence_days": cadence,
         "due": _iso(next_prompt(person, due) if due else None),
@@ -157,7 +158,7 @@ def _person(view: View, path: str, bound: float | None, problems: dict[str, list
         "got": got,
         "balance": round(balance(gave, got), 4),
         "rhythm_days": rhythm,
-        "drifting": rhythm is not None and is_drifting(rhythm, (view.network.today - rows[-1].day).days),
+        "drifting": rhythm is not None and last is not None and is_drifting(rhythm, (view.network.today - last).days),
         "strength": round(strength(rows, view.network.today, cadence), 4),
         "constraint": None if bound is None else round(bound, 6),
         "problems": [problem._asdict() for problem in problems.get(path, [])],

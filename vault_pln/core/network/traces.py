@@ -25,7 +25,7 @@ from vault_pln.model.vault import Conventions
 
 _PEOPLE_KEYS = ("people", "attendees", "participants", "with")
 _HUB_WORDS = ("moc", "hub", "index", "map of content")
-_HUB = re.compile(rf"(?<![^\W_])(?:{'|'.join(_HUB_WORDS)})(?![^\W_])", re.IGNORECASE)
+_HUB = re.compile(r"(?<![^\W_])(?:moc|map of content)(?![^\W_])", re.IGNORECASE)
 _CALLED = "\0"
 
 
