@@ -11,12 +11,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
+from vault_pln.core.digest.answers import TIME_TO_WRITE
 from vault_pln.core.digest.delivery import deliver
-from vault_pln.core.digest.rounds import open_rounds
 from vault_pln.core.index.index import Index
 from vault_pln.core.index.own import is_own_note
 from vault_pln.core.kinds.daily import daily_path
 from vault_pln.core.markdown.note import read_note
+from vault_pln.core.markdown.tasks import read_fields
 from vault_pln.core.network.survey import Survey
 from vault_pln.core.outputs.today import Scene, prepare
 from vault_pln.jobs.handing import close, hand_over
@@ -81,7 +82,7 @@ class Year:
         there = sum(path.startswith("People/") for path in self.files)
         for number in range(_PEOPLE - there):
             cadence = self._random.choice(
-                ["weekly", "every 2 weeks", "monthly", "monatlich", "quarterly", "60", "yearly"]
+                ["3", "weekly", "every 2 weeks", "monthly", "monatlich", "quarterly", "60", "yearly"]
             )
             birthday = f"{self._random.randint(1, 12):02}-{self._random.randint(1, 28):02}"
             met = FIRST - timedelta(self._random.randint(1, 900))
@@ -122,7 +123,7 @@ class Year:
             self._put(path, "\n".join(line for line in lines if line != "\0").encode())
 
     def _changed(self, line: str) -> str:
-        what = self._random.choices(["tick", "snooze", "delete", "refuse"], [6, 2, 1, 1])[0]
+        what = self._random.choices(["tick", "snooze", "delete", "refuse", "edit"], [6, 2, 1, 1, 1])[0]
         self.answered[what] += 1
         key = line.rpartition("^pln-")[2]
         text, _, date_and_id = line.partition(" 📅 ")
@@ -132,6 +133,8 @@ class Year:
             case "snooze":
                 later = self.today + timedelta(self._random.randint(3, 20))
                 return f"{text} 📅 {later}{date_and_id[10:]}"
+            case "edit":
+                return line.replace("Write to", "Do write to", 1)
             case "refuse":
                 return line.replace("- [ ]", "- [-]", 1)
             case _:
@@ -158,9 +161,18 @@ class Year:
         self.said += [Said(one.id, one.person, one.due, self.today) for one in chosen.day.follow_ups]
         self.occasions.update(one.id for one in chosen.day.occasions)
         assert len(chosen.day.follow_ups) + len(chosen.day.occasions) <= CAP
-        assert all(answer.said != "snoozed" or answer.day for answer in view.answers.values())
-        waiting = [[a for a in lines if a.said != "snoozed"] for lines in open_rounds(view.answers).values()]
-        assert all(len(lines) <= 1 for lines in waiting), "nobody is open twice"
+        self._check_open()
+
+    def _check_open(self) -> None:
+        """Of the lines that still ask, and were not moved to another day, nobody has two."""
+        known = {one.id: one for one in self.said}
+        asking: Counter[str] = Counter()
+        for note in self._index.ours().values():
+            for line in note.own_lines:
+                said = known.get(line.id.removeprefix("pln-"))
+                if said is not None and line.status == " " and read_fields(line.text).due == said.came + TIME_TO_WRITE:
+                    asking[said.person] += 1
+        assert all(count == 1 for count in asking.values()), "nobody is open twice"
 
     def _append(self, entries: Sequence[Entry]) -> bool:
         self.ledger += entries
