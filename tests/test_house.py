@@ -20,6 +20,7 @@ LAYERS = (
     "core.digest",
     "core.exchange",
     "core.outputs",
+    "core.review",
     "edge",
     "jobs",
     "daemon",

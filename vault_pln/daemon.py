@@ -14,9 +14,8 @@ import threading
 import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from vault_pln.core.health.restraint import Restraint
 from vault_pln.core.index.doubt import Doubt
@@ -34,11 +33,13 @@ from vault_pln.jobs.event_notes import make_event_notes
 from vault_pln.jobs.fetching import Fetching
 from vault_pln.jobs.health_file import HealthFile
 from vault_pln.jobs.live import LiveVault
+from vault_pln.jobs.messages import Fetched, Hint, Message, Request
 from vault_pln.jobs.pace import Pace
 from vault_pln.jobs.reindex import reindex
 from vault_pln.jobs.troubles import Troubles
 from vault_pln.jobs.vault import Vault, same
 from vault_pln.jobs.waiting import stored_items
+from vault_pln.jobs.weekly import Weekly
 from vault_pln.jobs.write import tidy
 from vault_pln.model.errors import SettingsError, StateError, VaultEmptiedError, VaultNotFoundError, VaultPlnError
 from vault_pln.model.files import Listing, Stat
@@ -54,34 +55,21 @@ _BLIND_LISTING = 60.0
 _DAY_RETRY, _LONGEST_DAY_RETRY = 60.0, 3600.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Hint:
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Fetched:
-    trouble: str
-
-
-Request = Literal["stop", "reload", "reconcile"]
-_Message = _Hint | _Fetched | Request
-
-
 class Daemon:
     """Keeps one vault until it is stopped. ``today`` fixes the day, for trying things out."""
 
     def __init__(self, places: Places, pace: Pace, today: date | None = None, *, accept_loss: bool = False) -> None:
         self._places, self._pace, self._fixed, self._accept_loss = places, pace, today, accept_loss
-        self._messages: queue.SimpleQueue[_Message] = queue.SimpleQueue()
+        self._messages: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._settling = Settling(pace.settled, max(pace.longest_settling, pace.settled))
         self._quiet = Quiet(pace.quiet, time.time)
         self._belief = Belief(places.root, Doubt(pace.absent, max(pace.longest_settling, pace.settled)))
         self._restraint = Restraint()
-        self._lookout = Lookout(places.root, lambda path: self._messages.put(_Hint(path)), disk.is_temporary)
-        self._fetching = Fetching(places, lambda trouble: self._messages.put(_Fetched(trouble)), self._stopping)
+        self._lookout = Lookout(places.root, lambda path: self._messages.put(Hint(path)), disk.is_temporary)
+        self._fetching = Fetching(places, lambda trouble: self._messages.put(Fetched(trouble)), self._stopping)
         self._health_file = HealthFile(places.state)
+        self._weekly = Weekly(pace.quiet)
         self._live: LiveVault | None = None
         self._vault: Vault | None = None
         self._was_vault = self._is_ready = self._in_use = False
@@ -161,10 +149,10 @@ class Daemon:
         known = [self._next_look - now, self._next_tick - now]
         return min([*known, settled] if settled is not None else known)
 
-    def _take(self, message: _Message) -> None:
-        if isinstance(message, _Hint):
+    def _take(self, message: Message) -> None:
+        if isinstance(message, Hint):
             self._settling.hint(message.path, clock.monotonic())
-        elif isinstance(message, _Fetched):
+        elif isinstance(message, Fetched):
             self._troubles.tell("fetch", message.trouble)
             self._fetching.end(message.trouble)
             self._news, self._next_tick = True, 0.0
@@ -318,6 +306,7 @@ class Daemon:
             self._troubles.attempt("fetch", self._fetch)
         if not self._fetching.is_busy():
             self._troubles.attempt("day", self._deliver)
+        self._troubles.attempt("week", self._keep_week)
 
     def _today(self, vault: Vault) -> date:
         return self._fixed or clock.local_day(vault.settings.timezone)
@@ -371,6 +360,10 @@ class Daemon:
         if done.written:
             self._delivered = vault.today
             log.info("delivered follow_ups=%d items=%d", len(done.day.follow_ups), len(done.day.readings))
+
+    def _keep_week(self) -> None:
+        if self._vault is not None and not (self._why_not_writing() or self._belief.held):
+            self._weekly.keep(self._vault)
 
     def _health(self) -> None:
         """Leave what ``status`` reads, outside the vault."""

@@ -28,6 +28,8 @@ _COMMANDS = {
     "links": "notes",
     "backlinks": "notes",
     "graph": "notes",
+    "review": "review",
+    "undo": "review",
     "restore": "versions",
     "remove": "removal",
 }

@@ -22,6 +22,12 @@ Verb = Literal[
     "known",
     "renamed",
     "made",
+    "reviewed",
+    "proposed",
+    "carrying",
+    "carried",
+    "stale",
+    "undone",
     "other",
 ]
 
@@ -38,7 +44,11 @@ class Entry:
     ``ticked``, ``kept``, ``refused``: what the user answered, first seen on ``day``; a line that was deleted has no
     digest. ``known``: a person (``id`` is the digest of the name) was first known on ``day``. ``renamed``: what was
     ``id`` is ``of`` from now on, both digests of names. ``made``: the note of the
-    event ``of`` was made, and never is again. ``other``: said by a newer version, in words not known here.
+    event ``of`` was made, and never is again. ``reviewed``: the review of a week was written. ``proposed``: a review
+    makes this proposal, of the kind ``what``, about the note whose path has the digest ``of``; ``line`` is its box.
+    ``carrying``, ``carried``: it is about to be carried out, and was; ``base`` and ``line`` are then the digests of the
+    property's line before and after (``-``: there was none). ``stale``: it was ticked and fitted no more. ``undone``:
+    it was taken back. ``other``: said by a newer version, in words not known here.
     ``of`` is the digest of the name of the source or person the line is about, or of the event.
     """
 

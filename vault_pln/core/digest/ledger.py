@@ -226,6 +226,9 @@ class _Told:
             case "renamed":
                 before = self.former.get(entry.id, frozenset()) | {entry.id}
                 self.former[entry.of] = self.former.get(entry.of, frozenset()) | before
+            case "reviewed" | "proposed" | "carrying" | "carried" | "stale" | "undone":
+                # what a review proposes is no line of a day
+                pass
             case _:
                 self.other.add(entry.id)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from vault_pln.core.markdown import phrases_review
+
 ENGLISH: Mapping[str, str] = {
     "reach-out": "Reach out",
     "read": "Read",
@@ -164,7 +166,10 @@ GERMAN: Mapping[str, str] = {
     "counts": "{people} Menschen, {sources} Quellen, {goals} Ziele",
 }
 
-LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "de": GERMAN}
+LANGUAGES: Mapping[str, Mapping[str, str]] = {
+    "en": {**ENGLISH, **phrases_review.ENGLISH},
+    "de": {**GERMAN, **phrases_review.GERMAN},
+}
 
 
 RHYTHMS: Mapping[int, str] = {7: "weekly", 14: "fortnightly", 30: "monthly", 31: "monthly", 60: "every-two-months",
@@ -176,7 +181,7 @@ class Phrases:
     """The phrases of one language; an unknown language speaks English."""
 
     def __init__(self, language: str) -> None:
-        self._table = LANGUAGES.get(language.lower().partition("-")[0], ENGLISH)
+        self._table = LANGUAGES.get(language.lower().partition("-")[0], LANGUAGES["en"])
 
     def __call__(self, key: str, **values: object) -> str:
         """The phrase with its gaps filled; what is filled in is never read as a pattern again."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from vault_pln.core.index.own import is_own_note
 from vault_pln.core.kinds.settings import NAME as SETTINGS
 from vault_pln.core.markdown.ids import digest_of_bytes
+from vault_pln.core.markdown.own import digest_of
 from vault_pln.core.markdown.phrases import Phrases
 from vault_pln.core.markdown.replace import blocks_of, edited_by_user
 from vault_pln.core.outputs import INDEX_NOTES
@@ -93,11 +94,23 @@ def _own_note(path: str, given: Removable) -> Found:
         else:
             yield Problem(path, None, "a template that you edited; it stays", "Delete it if you do not need it.")
         return
+    if path.startswith(f"{given.settings.folder}/Reviews/"):
+        yield _review(path, data, given)
+        return
     block = next((block for block, (file, _) in INDEX_NOTES.items() if file == name), None)
     if block is None:
         yield Edit(path, data, None, _WHY, "ours")
     else:
         yield from _index_note(path, data, block, given.settings)
+
+
+def _review(path: str, data: bytes, given: Removable) -> Edit | Problem:
+    """A review is the user's: it goes where nobody touched it since it was written."""
+    if digest_of(_text(data)) in {entry.line for entry in given.entries if entry.verb == "reviewed"}:
+        return Edit(path, data, None, _WHY, "ours")
+    return Problem(
+        path, None, "a review, which is yours since it was written; it stays", "Delete it if you do not need it."
+    )
 
 
 def _index_note(path: str, data: bytes, block: str, settings: Settings) -> Found:

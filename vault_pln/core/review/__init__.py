@@ -1,0 +1,26 @@
+"""The review of a week: what came of it in numbers that can be traced, and proposals to tick.
+
+To add a section: a function from ``Material`` to rows, and a line in SECTIONS.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from vault_pln.core.review.arrived import arrived
+from vault_pln.core.review.fed import fed
+from vault_pln.core.review.material import Material
+from vault_pln.core.review.met import exchanged, met
+from vault_pln.model.review import Row, Section
+
+SECTIONS: Mapping[str, Callable[[Material], Iterator[Row]]] = {
+    "review-arrived": arrived,
+    "review-people": met,
+    "review-exchanged": exchanged,
+    "review-goals": fed,
+}
+"""The heading of each section → what makes its rows; one without rows is left out."""
+
+
+def sections(given: Material) -> list[Section]:
+    """What is to be said of a week."""
+    found = (Section(key, tuple(rows(given))) for key, rows in SECTIONS.items())
+    return [one for one in found if one.rows]

@@ -1,0 +1,96 @@
+"""What the review of a week is made from."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from vault_pln.core.digest.answers import Answer
+from vault_pln.core.index.titles import link_to
+from vault_pln.core.markdown.phrases import Phrases
+from vault_pln.core.outputs.view import View
+from vault_pln.core.review.week import Week
+from vault_pln.model.network import Contact
+from vault_pln.model.news import Item
+from vault_pln.model.review import Because
+
+_MOST_NAMES = 7
+
+
+class Shown(NamedTuple):
+    """An item that came into a daily note: its id, the note of its source ('' where that is gone), the answer to it."""
+
+    id: str
+    source: str
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Material:
+    """A week, and the vault as it stood on its Sunday.
+
+    ``items`` are all that this machine remembers, ``moves`` the feeds that have moved: address → new address.
+    """
+
+    view: View
+    week: Week
+    items: tuple[Item, ...] = ()
+    moves: Mapping[str, str] = ()  # type: ignore[assignment]  # nothing moved
+
+    @property
+    def say(self) -> Phrases:
+        """The phrases of the vault's language."""
+        return self.view.say
+
+    @cached_property
+    def _sources(self) -> dict[str, str]:
+        """The notes of sources and of people who publish, by the digests of all names they ever had."""
+        memory, network = self.view.memory, self.view.network
+        return {digest: path for path, source in network.sources.items() for digest in memory.names(source.name)}
+
+    @cached_property
+    def shown(self) -> tuple[Shown, ...]:
+        """All items that ever came into a daily note, by day and id."""
+        found = [
+            Shown(key, self._sources.get(answer.of, ""), answer)
+            for key, answer in self.view.answers.items()
+            if answer.sort == "item" and answer.given is not None
+        ]
+        return tuple(sorted(found, key=lambda one: (one.answer.given or date.min, one.id)))
+
+    def shown_between(self, first: date, last: date) -> list[Shown]:
+        """The items that came into the daily notes of these days, both included."""
+        return [one for one in self.shown if first <= (one.answer.given or date.min) <= last]
+
+    def weeks(self, count: int, before: int = 0) -> tuple[date, date]:
+        """First and last day of the last weeks up to this one, or up to so many weeks ``before``."""
+        last = self.week.sunday - timedelta(weeks=before)
+        return last - timedelta(days=7 * count - 1), last
+
+    def contacts(self, first: date, last: date) -> Iterator[tuple[str, Contact]]:
+        """The contacts of these days by the path of the person, everybody's oldest first."""
+        for path, rows in sorted(self.view.network.contacts.items()):
+            for row in rows:
+                if first <= row.day <= last:
+                    yield path, row
+
+    def names(self, paths: Iterable[str]) -> str:
+        """Links to some notes, and how many more there are."""
+        found = list(dict.fromkeys(paths))
+        links = ", ".join(link_to(self.view.index, path) for path in found[:_MOST_NAMES])
+        more = len(found) - _MOST_NAMES
+        return f"{links} {self.say('review-more', count=more)}" if more > 0 else links
+
+
+def of_item(one: Shown) -> Because:
+    """Where an item stands; one that is gone was in the note of its day."""
+    if one.answer.places:
+        path, line = one.answer.places[0]
+        return Because(path, line.line, line.text.strip())
+    return Because("", None, f"^pln-{one.id} {one.answer.given} ({one.answer.said})")
+
+
+def of_contact(row: Contact) -> Because:
+    """The line that tells of a contact."""
+    return Because(row.path, row.line, row.text)

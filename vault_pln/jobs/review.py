@@ -1,0 +1,124 @@
+"""Review: the note of a week that is over, written once and the user's from then on.
+
+vault and store → sections and proposals → proposals into the ledger → one new note → the ledger: reviewed
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from vault_pln.core.markdown.ids import digest_of_bytes
+from vault_pln.core.outputs.view import view_at
+from vault_pln.core.review import sections
+from vault_pln.core.review.boxes import Box, box_of
+from vault_pln.core.review.change import change_of
+from vault_pln.core.review.kinds import Wanted, all_wanted
+from vault_pln.core.review.material import Material
+from vault_pln.core.review.record import is_reviewed, proposed_entry, reviewed_entry, worth_proposing
+from vault_pln.core.review.text import review_note
+from vault_pln.core.review.week import Week, last_ended, review_path
+from vault_pln.edge import clock, disk
+from vault_pln.edge.store import Store
+from vault_pln.jobs.ledger import TAKE_OVER, append_entries, why_not_writing
+from vault_pln.jobs.vault import Vault, refuse_loss
+from vault_pln.jobs.write import carry_out
+from vault_pln.model.edit import Edit
+from vault_pln.model.errors import UsageError
+from vault_pln.model.problem import Problem
+from vault_pln.model.review import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What there is to say of a week, the note it stands in, and whether it was written now.
+
+    Without an ``edit`` the note is there already, and the user's.
+    """
+
+    week: Week
+    path: str
+    sections: tuple[Section, ...]
+    boxes: tuple[Box, ...]
+    edit: Edit | None
+    written: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+def is_due(vault: Vault) -> Week | None:
+    """The week whose review is to be written by itself: over, not reviewed yet, and vault-pln was at work in it."""
+    week = last_ended(vault.today)
+    entries = (*vault.entries, *vault.pending)
+    if vault.settings.pause_until is not None and vault.today < vault.settings.pause_until:
+        return None
+    if vault.lost or why_not_writing(vault) or is_reviewed(entries, week):
+        return None
+    return week if any(entry.day <= week.sunday for entry in entries) else None
+
+
+def review(vault: Vault, week: Week | None = None, *, write: bool = True, take_over: bool = False) -> Reviewed:
+    """The review of a week, the last one that is over where none is given; written where it is not there.
+
+    Raises UsageError for a week that is not over, and VaultEmptiedError on a mass loss.
+    """
+    refuse_loss(vault)
+    week = week or last_ended(vault.today)
+    if week.sunday >= vault.today:
+        raise UsageError(f"{week} is not over before {week.sunday}", "Ask for an earlier week.")
+    given = material(vault, week)
+    path = review_path(vault.settings.folder, week)
+    found = tuple(sections(given))
+    there = path in vault.listing.notes
+    boxes = tuple(_boxes(vault, worth_proposing(all_wanted(given), (*vault.entries, *vault.pending), week)))
+    text = review_note(week, found, (box.line for box in boxes), given.say)
+    edit = None if there else Edit(path, None, text.encode(), "a week is over", "ours")
+    stop = why_not_writing(vault, take_over=take_over)
+    problems = (Problem(path, None, stop, TAKE_OVER),) if stop and edit is not None else ()
+    shown = Reviewed(week, path, found, boxes, edit, problems=problems)
+    return shown if problems or not write else _write(vault, shown)
+
+
+def material(vault: Vault, week: Week) -> Material:
+    """What the review of a week is made from: the vault as it stood on its Sunday, and what this machine remembers."""
+    entries = (*vault.entries, *vault.pending)
+    view = view_at(vault.index, vault.survey, vault.settings, vault.conventions, entries, week.sunday)
+    with Store(vault.places.state) as store:
+        items, visits = store.items(), store.visits()
+    moves = {feed: to for feed, one in visits.items() if (to := one.moved_to or one.announced)}
+    return Material(view, week, tuple(items), moves)
+
+
+def _boxes(vault: Vault, wanted: list[Wanted]) -> Iterator[Box]:
+    """The proposals that one line of a note carries out."""
+    for one in wanted:
+        note = vault.index.notes[one.proposal.path]
+        text = text_of(vault, note.path)
+        change = change_of(one.proposal, note, text) if text is not None else None
+        if change is not None:
+            yield box_of(one, change)
+
+
+def text_of(vault: Vault, path: str) -> str | None:
+    """A note's text, None where it is no longer the one that was looked at."""
+    try:
+        data = disk.read_note(vault.places.root, path)
+        return data.decode("utf-8") if digest_of_bytes(data) == vault.index.notes[path].digest else None
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _write(vault: Vault, shown: Reviewed) -> Reviewed:
+    """The ledger first: a box of which no ledger knows carries nothing out."""
+    now, week = clock.now(), shown.week
+    if shown.edit is not None:
+        told = {one.id: one.line for one in vault.entries if one.verb == "proposed"}
+        said = [proposed_entry(box.wanted.proposal, box.line, week, now) for box in shown.boxes]
+        if not append_entries(vault, [one for one in said if told.get(one.id) != one.line]):
+            why = "the ledger cannot be written, so the review has to wait"
+            return replace(shown, problems=(Problem(shown.path, None, why, "The next run tries again."),))
+        (done,) = carry_out(vault.places, [shown.edit])
+        if done.outcome != "written":
+            problem = Problem(shown.path, None, done.message, done.advice or "The next run tries again.")
+            return replace(shown, problems=(problem,))
+    if not is_reviewed(vault.entries, week):
+        text = shown.edit.after or b"" if shown.edit is not None else b""
+        append_entries(vault, [reviewed_entry(week, text.decode(), now)])
+    return replace(shown, written=shown.edit is not None)
