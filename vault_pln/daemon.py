@@ -25,11 +25,11 @@ from vault_pln.edge.disk.quiet import Quiet
 from vault_pln.edge.notify import notify, watchdog_seconds
 from vault_pln.edge.places import Places, is_vault
 from vault_pln.edge.watch import Lookout
+from vault_pln.jobs.answering import make_notes
 from vault_pln.jobs.belief import Belief
 from vault_pln.jobs.calendars import stored_events
 from vault_pln.jobs.daily import daily
 from vault_pln.jobs.day import confirm, is_delivered, why_waiting
-from vault_pln.jobs.event_notes import make_event_notes
 from vault_pln.jobs.fetching import Fetching
 from vault_pln.jobs.health_file import HealthFile
 from vault_pln.jobs.live import LiveVault
@@ -260,7 +260,7 @@ class Daemon:
         self._was_vault = self._was_vault or is_vault(self._places.root)
         self._fetching.look_again()
         if not self._stop:
-            self._troubles.attempt("event notes", lambda: make_event_notes(vault))
+            self._troubles.attempt("notes", lambda: make_notes(vault))
         for path in done.written:
             self._restraint.went_well(path)
         for one in done.unwritten:

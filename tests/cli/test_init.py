@@ -15,6 +15,7 @@ MADE = [
     "PLN/PLN Settings.md",
     "PLN/Templates/PLN event.md",
     "PLN/Templates/PLN goal.md",
+    "PLN/Templates/PLN item.md",
     "PLN/Templates/PLN person.md",
     "PLN/Templates/PLN source.md",
 ]

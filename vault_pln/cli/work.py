@@ -99,15 +99,15 @@ def daily_command(
     vault: str | None, today: date | None, as_json: bool, dry_run: bool, accept_loss: bool, take_over: bool
 ) -> None:
     """Write today's follow-ups and reading into the daily note."""
+    from vault_pln.jobs.answering import make_notes
     from vault_pln.jobs.calendars import stored_events
     from vault_pln.jobs.daily import daily
-    from vault_pln.jobs.event_notes import make_event_notes
     from vault_pln.jobs.vault import unread
     from vault_pln.jobs.waiting import stored_items
 
     mended(vault, write=not dry_run)
     opened_vault = opened(vault, today, accept_loss=accept_loss)
-    made, waiting = make_event_notes(opened_vault, write=not dry_run, take_over=take_over)
+    made, waiting = make_notes(opened_vault, write=not dry_run, take_over=take_over)
     items, events = stored_items(opened_vault), stored_events(opened_vault)
     done = daily(opened_vault, items, events, write=not dry_run, take_over=take_over)
     if as_json:
@@ -118,8 +118,13 @@ def daily_command(
     for one in made:
         say(f"{'would make' if dry_run else 'made'} {one.path}")
     verb = "wrote" if done.written else "would write" if dry_run and done.edits else "nothing written of"
-    say(f"{verb} {_counted(done.day)} ({done.note})")
+    said = f"{verb} {_counted(done.day)}" if _has_lines(done.day) else "nothing new to write"
+    say(f"{said} ({done.note})")
     say_problems((*waiting, *done.problems, *unread(opened_vault)))
+
+
+def _has_lines(day: "Day") -> bool:
+    return bool(day.follow_ups or day.events or day.readings)
 
 
 def _counted(day: "Day") -> str:

@@ -13,7 +13,7 @@ from vault_pln.jobs.vault import Vault
 from vault_pln.model.edit import Edit
 from vault_pln.model.kinds import Kind
 
-Sort = Kind | Literal["event"]
+Sort = Kind | Literal["event", "item"]
 """What a new note is about."""
 
 
@@ -26,8 +26,10 @@ class Notes:
         self._taken = {name_of_file(path) for path in (*listing.notes, *listing.others, *listing.odd)}
         self._now = datetime.combine(vault.today, clock.local_now(vault.settings.timezone).time())
 
-    def new(self, kind: Sort, folder: str, title: str, properties: Mapping[str, Value], why: str) -> Edit:
-        """The edit that makes a note of this kind."""
+    def new(
+        self, kind: Sort, folder: str, title: str, properties: Mapping[str, Value], why: str, text: str = ""
+    ) -> Edit:
+        """The edit that makes a note of this kind; ``text`` is what stands in it, Markdown that is safe already."""
         path = free_path(folder, title, self._taken)
         if daily_day(path, self._vault.conventions.daily) is not None:
             # a source named like a day must not become that day's note
@@ -35,13 +37,13 @@ class Notes:
         self._taken.add(name_of_file(path))
         names = self._vault.settings.property_names
         given = {names.get(key, key): value for key, value in properties.items()}
-        text = self._filled(kind, given, title)
-        if not self._is(kind, path, text):
-            text = self._filled(kind, {"type": kind, **given}, title)
-        return Edit(path, None, text.encode("utf-8"), why)
+        made = self._filled(kind, given, title, text)
+        if not self._is(kind, path, made):
+            made = self._filled(kind, {"type": kind, **given}, title, text)
+        return Edit(path, None, made.encode("utf-8"), why)
 
-    def _filled(self, kind: Sort, properties: Mapping[str, Value], title: str) -> str:
-        return fill_template(template_for(self._vault, kind), properties, title, self._render)
+    def _filled(self, kind: Sort, properties: Mapping[str, Value], title: str, text: str) -> str:
+        return fill_template(template_for(self._vault, kind), properties, title, self._render, text)
 
     def _render(self, text: str, title: str) -> str:
         formats = self._vault.conventions
@@ -61,6 +63,8 @@ class Notes:
         note = read_note(path, text.encode("utf-8"))
         if kind == "event":
             return not DATED_TYPES.isdisjoint(type_words(note))
+        if kind == "item":
+            return "item" in type_words(note)
         found = recognise(note, self._vault.settings, self._vault.conventions)
         return found is not None and found.kind == kind
 

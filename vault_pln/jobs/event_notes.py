@@ -1,9 +1,5 @@
-"""Event notes: one for each event whose line the user ticked, made once and never again.
+"""Event notes: one for each event whose line the user ticked."""
 
-The note first, then the ledger: cut off between the two, the note itself says which event it is about.
-"""
-
-import logging
 from collections.abc import Iterable
 
 from vault_pln.core.digest.event_notes import (
@@ -20,34 +16,23 @@ from vault_pln.core.outputs.view import View
 from vault_pln.edge import clock
 from vault_pln.jobs.calendars import stored_events
 from vault_pln.jobs.create import Notes
-from vault_pln.jobs.ledger import append_entries, why_not_writing
+from vault_pln.jobs.making import Made, make_once
 from vault_pln.jobs.vault import Vault, view_of
-from vault_pln.jobs.write import carry_out
 from vault_pln.model.edit import Edit
-from vault_pln.model.problem import Problem
-
-_log = logging.getLogger(__name__)
 
 FOLDER = "Events"
 """Where event notes go in a vault that has none yet."""
 
 
-def make_event_notes(vault: Vault, *, write: bool = True, take_over: bool = False) -> tuple[list[Edit], list[Problem]]:
-    """Make the notes that ticked lines ask for; the edits, and what could not be made and waits."""
-    if vault.lost or why_not_writing(vault, take_over=take_over) or not _may_be_wanted(vault):
-        return [], []
+def make_event_notes(vault: Vault, *, write: bool = True) -> Made:
+    """Make the notes that ticked lines of events ask for."""
+    if not _may_be_wanted(vault):
+        return Made()
     view = view_of(vault)
     wanted = wanted_notes(view.answers, stored_events(vault), vault.entries, vault.index.notes)
     notes, folder = Notes(vault), folder_of_events(vault) if wanted else ""
-    edits: list[Edit] = []
-    problems: list[Problem] = []
-    for one in wanted:
-        edit = None if one.there else _edit(vault, view, notes, folder, one)
-        why = _make(vault, edit, one) if write else ""
-        edits += [edit] if edit is not None else []
-        if edit is not None and why:
-            problems.append(Problem(edit.path, None, why, "The next run tries again."))
-    return edits, problems
+    each = ((None if one.there else _edit(vault, view, notes, folder, one), one) for one in wanted)
+    return make_once(vault, ((edit, made_entry(one.event, clock.now())) for edit, one in each), write=write)
 
 
 def _may_be_wanted(vault: Vault) -> bool:
@@ -60,17 +45,6 @@ def _edit(vault: Vault, view: View, notes: Notes, folder: str, one: Wanted) -> E
     properties = note_properties(one.event, vault.index, view.network, names)
     title = note_title(one.event, view.say("untitled"))
     return notes.new("event", folder, title, properties, "you ticked the event")
-
-
-def _make(vault: Vault, edit: Edit | None, one: Wanted) -> str:
-    """Write the note and remember it; why not, '' where it was done."""
-    if edit is not None:
-        (done,) = carry_out(vault.places, [edit])
-        if done.outcome != "written":
-            return done.message or "the note could not be written"
-        _log.info("made note=%r", edit.path)
-    append_entries(vault, [made_entry(one.event, clock.now())])
-    return ""
 
 
 def folder_of_events(vault: Vault) -> str:

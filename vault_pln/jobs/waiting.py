@@ -19,17 +19,22 @@ def stored_items(vault: Vault) -> list[Item]:
 
     What a source note mutes, or leaves out with ``only``, is not among them.
     """
-    since = vault.today - timedelta(days=HORIZON)
-    with Store(vault.places.state) as store:
-        items = store.items(since.isoformat())
+    items = known_items(vault, (vault.today - timedelta(days=HORIZON)).isoformat())
     if not items:
         return []
     view = view_of(vault)
-    if any(item.source not in vault.index.notes for item in items):
-        # a source whose note was renamed keeps its items: the feed says whose they are
-        paths = {source.feed: source.path for source in live_sources(view.network)}
-        items = [_at_note(i, paths) if i.source not in vault.index.notes else i for i in items]
     return told_once((item for item in items if _is_wanted(item, view.network)), view.memory.has)
+
+
+def known_items(vault: Vault, since: str = "") -> list[Item]:
+    """All items that the store knows, or those first seen on this day (``YYYY-MM-DD``) or later, newest first."""
+    with Store(vault.places.state) as store:
+        items = store.items(since)
+    if all(item.source in vault.index.notes for item in items):
+        return items
+    # a source whose note was renamed keeps its items: the feed says whose they are
+    paths = {source.feed: source.path for source in live_sources(view_of(vault).network)}
+    return [_at_note(item, paths) if item.source not in vault.index.notes else item for item in items]
 
 
 def _at_note(item: Item, paths: Mapping[str, str]) -> Item:

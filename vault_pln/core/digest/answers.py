@@ -115,7 +115,7 @@ def _of_standing(key: str, places: tuple[Placed, ...], memory: Memory, marks: Ma
 
 
 def _said(key: str, line: OwnLine, rows: tuple[Entry, ...], memory: Memory, marks: Marks) -> Said:
-    if _is_kept(line, marks):
+    if is_kept(line, marks):
         return "kept"
     if line.status is not None and line.status in marks.done:
         return "done"
@@ -128,7 +128,8 @@ def _said(key: str, line: OwnLine, rows: tuple[Entry, ...], memory: Memory, mark
     return "open" if as_written and line.status in (None, " ") and key not in memory.closed else "edited"
 
 
-def _is_kept(line: OwnLine, marks: Marks) -> bool:
+def is_kept(line: OwnLine, marks: Marks) -> bool:
+    """Whether the user marked this line as worth keeping: by its box or by a tag."""
     if line.status is not None and line.status in _KEPT:
         return True
     return "#" in line.text and marks.keep_tag.lower() in map(str.lower, _TAG.findall(line.text))

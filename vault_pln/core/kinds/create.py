@@ -16,6 +16,7 @@ _NOT_PLAIN = re.compile(
     r"(?:true|false|yes|no|on|off|null|~|[\d._+-]*|0[xob][\da-f_]+|[\d.]+e[+-]?\d+)\Z|.*:\s|.*\s#|.*\s\Z", re.IGNORECASE
 )
 _ACTIVE = re.compile(r"\[\[|\]\]|\{\{|\}\}|<%|%>")
+_TEXT = re.compile(r"\{\{text\}\}")
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 Value = str | int | float | bool | date | list[str]
@@ -45,11 +46,12 @@ def inactive(text: str) -> str:
     return " ".join(_ACTIVE.sub(" ", text).split()) if _ACTIVE.search(text) else text
 
 
-def fill_template(template: str, properties: Mapping[str, Value], title: str, render: Render) -> str:
+def fill_template(template: str, properties: Mapping[str, Value], title: str, render: Render, text: str = "") -> str:
     """The template's text with these properties and its variables filled in, in one pass.
 
     A property that the template names gets its value on that line, instead of what the template has there; the
-    others follow before the closing fence. A title is only ever visible text.
+    others follow before the closing fence. A title is only ever visible text. ``text``, Markdown that is safe already,
+    goes where the template has ``{{text}}``, else to its end, and no variable of it is filled in.
     """
     lines = template.removeprefix("\ufeff").split("\n")
     if lines[0].rstrip() != "---" or "---" not in (line.rstrip() for line in lines[1:]):
@@ -59,7 +61,8 @@ def fill_template(template: str, properties: Mapping[str, Value], title: str, re
     head = list(_head(lines[1:end], left, lambda text: render(text, inactive(title))))
     tail = "\r" if lines[0].endswith("\r") else ""
     head += [f"{key}: {yaml_value(value)}{tail}" for key, value in left.items()]
-    body = render("\n".join(lines[end + 1 :]), harmless(title))
+    parts = [render(part, harmless(title)) for part in _TEXT.split("\n".join(lines[end + 1 :]))]
+    body = text.join(parts) if len(parts) > 1 or not text else f"{parts[0].rstrip()}\n\n{text}\n"
     return "\n".join([lines[0], *head, lines[end], body])
 
 
