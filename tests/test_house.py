@@ -18,6 +18,7 @@ LAYERS = (
     "core.health",
     "core.sources",
     "core.digest",
+    "core.suggest",
     "core.exchange",
     "core.outputs",
     "core.review",

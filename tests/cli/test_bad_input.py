@@ -19,6 +19,8 @@ READING = [
     ("sources",),
     ("goals",),
     ("items",),
+    ("suggest",),
+    ("who", "rust"),
     ("show", "Ada"),
     ("links", "Ada"),
     ("backlinks", "Ada"),
@@ -296,7 +298,7 @@ def test_without_a_place_for_its_memory_nothing_is_written_and_it_says_so(
         assert is_clear(ran)
         assert "the state folder cannot be used" in ran.err
         assert "VAULT_PLN_STATE" in ran.err
-    assert (ran.code == 1) == (command[0] not in ("people", "links", "backlinks"))
+    assert (ran.code == 1) == (command[0] not in ("people", "who", "links", "backlinks"))
     assert sorted(vault.rglob("*")) == before
 
 

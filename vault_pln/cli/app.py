@@ -24,6 +24,8 @@ _COMMANDS = {
     "sources": "network",
     "goals": "network",
     "items": "network",
+    "suggest": "suggest",
+    "who": "suggest",
     "show": "notes",
     "links": "notes",
     "backlinks": "notes",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from vault_pln.core.markdown import phrases_review
+from vault_pln.core.markdown import phrases_review, phrases_suggest
 
 ENGLISH: Mapping[str, str] = {
     "reach-out": "Reach out",
@@ -83,6 +83,7 @@ ENGLISH: Mapping[str, str] = {
     "linked-from": "Linked from",
     "shared-goals": "Shared goals",
     "counts": "{people} people, {sources} sources, {goals} goals",
+    **phrases_suggest.ENGLISH,
 }
 
 GERMAN: Mapping[str, str] = {
@@ -164,6 +165,7 @@ GERMAN: Mapping[str, str] = {
     "linked-from": "Verwiesen von",
     "shared-goals": "Gemeinsame Ziele",
     "counts": "{people} Menschen, {sources} Quellen, {goals} Ziele",
+    **phrases_suggest.GERMAN,
 }
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {
