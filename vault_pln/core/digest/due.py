@@ -10,6 +10,8 @@ from vault_pln.model.kinds import Person
 from vault_pln.model.network import Due, Network
 from vault_pln.model.settings import Settings
 
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
 
 def due_dates(network: Network, memory: Memory, answers: Answers, settings: Settings) -> dict[str, Due]:
     """When everybody who is followed up is due.
@@ -35,6 +37,16 @@ def due_dates(network: Network, memory: Memory, answers: Answers, settings: Sett
 def next_prompt(person: Person, due: Due) -> date:
     """The day on which somebody is brought up: when they are due, but not before the snooze in their note ends."""
     return max(due.day, person.snooze_until or due.day)
+
+
+def is_snoozed(person: Person, today: date) -> bool:
+    """Whether the person's note asks to leave them alone for now."""
+    return person.snooze_until is not None and person.snooze_until > today
+
+
+def is_quiet(today: date, settings: Settings) -> bool:
+    """Whether this is a weekday on which nobody is brought up."""
+    return _WEEKDAYS[today.weekday()] in settings.quiet_days
 
 
 class _Skipped:

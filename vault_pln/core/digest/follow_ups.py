@@ -4,18 +4,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from vault_pln.core.digest.answers import TIME_TO_WRITE, Answers
-from vault_pln.core.digest.due import is_open
+from vault_pln.core.digest.due import is_open, is_quiet, is_snoozed
 from vault_pln.core.digest.ledger import Memory, follow_up_id, name_digest
 from vault_pln.core.digest.occasions import WHAT as OCCASION
 from vault_pln.core.digest.rounds import is_waiting, open_rounds
 from vault_pln.core.markdown.phrases import Phrases
 from vault_pln.core.network.rhythm import urgency
 from vault_pln.model.digest import FollowUp
-from vault_pln.model.kinds import Person
 from vault_pln.model.network import Due, Network
 from vault_pln.model.settings import Settings
-
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def choose_follow_ups(
@@ -45,22 +42,13 @@ def choose_follow_ups(
         (urgency(when, today), path)
         for path, when in due.items()
         if when.day <= today
-        and not _snoozed(network.people[path], today)
+        and not is_snoozed(network.people[path], today)
         and not is_waiting(opened, memory.names(network.people[path].name))
         # the notes are asked too, since the ledger may be lost
         and not is_open(follow_up_id(name_digest(network.people[path].name), when.day), answers)
     ]
     ordered = sorted(waiting, key=lambda pair: (-pair[0] - boost(pair[1]), pair[1]))[: max(places, 0)]
     return tuple(_follow_up(network, path, due[path], late, say, opener) for late, path in ordered)
-
-
-def is_quiet(today: date, settings: Settings) -> bool:
-    """Whether this is a weekday on which nobody is brought up."""
-    return _WEEKDAYS[today.weekday()] in settings.quiet_days
-
-
-def _snoozed(person: Person, today: date) -> bool:
-    return person.snooze_until is not None and person.snooze_until > today
 
 
 def _follow_up(

@@ -9,6 +9,7 @@ from calendar import isleap
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from vault_pln.core.digest.due import is_quiet, is_snoozed
 from vault_pln.core.digest.ledger import Memory, name_digest
 from vault_pln.core.markdown.ids import short_id
 from vault_pln.core.network.rhythm import cadence_of
@@ -27,20 +28,21 @@ _BIRTHDAY = re.compile(r"(?:(\d{4})-?|--)?(\d{2})-?(\d{2})(?:T.*)?\Z", re.ASCII)
 
 
 def choose_occasions(network: Network, memory: Memory, settings: Settings) -> tuple[Occasion, ...]:
-    """What today is the day of, or was within three days, and was not said; as many as there are places."""
+    """What today is the day of, or was within three days, and was not said; as many as there are places.
+
+    None on a quiet day, nor of people who are snoozed.
+    """
+    if is_quiet(network.today, settings):
+        return ()
     places = settings.daily_follow_ups - sum(memory.delivered_on(network.today, what) for what in (WHAT, "follow-up"))
     found = [
         one
         for person in network.people.values()
-        if (person.birthday or person.met) and cadence_of(person, settings) and not _is_snoozed(person, network.today)
+        if (person.birthday or person.met) and cadence_of(person, settings) and not is_snoozed(person, network.today)
         for one in _occasions(person, network.today)
         if not any(memory.has(_id(digest, one)) for digest in memory.names(person.name))
     ]
     return tuple(sorted(found, key=lambda one: (one.day, one.person, one.what)))[: max(places, 0)]
-
-
-def _is_snoozed(person: Person, today: date) -> bool:
-    return person.snooze_until is not None and person.snooze_until > today
 
 
 def _occasions(person: Person, today: date) -> Iterator[Occasion]:

@@ -9,7 +9,7 @@ from vault_pln.core.digest.choice import choose_items
 from vault_pln.core.digest.closing import lines_to_close
 from vault_pln.core.digest.coming_up import choose_events
 from vault_pln.core.digest.confirming import verdicts
-from vault_pln.core.digest.follow_ups import choose_follow_ups, is_quiet
+from vault_pln.core.digest.follow_ups import choose_follow_ups
 from vault_pln.core.digest.ledger import name_digest, said_after
 from vault_pln.core.digest.occasions import choose_occasions
 from vault_pln.core.digest.openers import Openers
@@ -80,8 +80,6 @@ def choose_day(view: View, items: Iterable[Item], events: Iterable[Event] = ()) 
 def _people_of_today(view: View, newest: Mapping[str, Item]) -> tuple[tuple[Occasion, ...], tuple[FollowUp, ...]]:
     """Whose day it is, and whom to write to with what is left of the day's places."""
     network, memory, settings = view.network, view.memory, view.settings
-    if is_quiet(network.today, settings):
-        return (), ()
     occasions = choose_occasions(network, memory, settings)
     weights = evenly(view.ties)
 
