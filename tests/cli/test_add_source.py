@@ -1,6 +1,8 @@
 """A source is one address away: its feed is found with few requests, read before it is believed, never doubled."""
 
 import json
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,7 @@ import pytest
 import yaml
 
 from conftest import TODAY, Ran, Run, snapshot, write
-from loopback import Answer, Route, Site, serve
+from loopback import Answer, Route, Site, conditional, serve
 from terminal import Terminal
 from vault_pln.jobs import visiting
 
@@ -170,6 +172,31 @@ def test_a_page_that_is_not_there_is_no_reason_to_guess(run: Run, home: Path, si
     assert ran.code == 2
     assert "404" in ran.err
     assert len(site.asked) == 1
+
+
+@pytest.mark.parametrize("kind", ["source", "person"])
+def test_what_was_read_to_add_it_is_its_first_visit(run: Run, home: Path, site: Site, kind: str) -> None:
+    site.routes = {"/": Answer(200, DECLARED.encode()), "/feed": conditional(body("RSS", "A blog"), etag='"1"')}
+    words = ["Ada", "--url", site.url] if kind == "person" else [site.url]
+    assert run("add", kind, *words, "--vault", home, "--today", TODAY).code == 0
+    (row,) = run("fetch", "--vault", home, "--today", TODAY, "--json").json
+    assert (row["status"], row["http"], row["new"]) == ("fetched", 200, 1)
+    assert site.count("/feed") == 1
+    (row,) = run("fetch", "--all", "--vault", home, "--today", TODAY, "--json").json
+    assert (row["status"], row["http"]) == ("unchanged", 304)
+    assert [one.headers.get("if-none-match") for one in site.asked if one.path == "/feed"] == [None, '"1"']
+
+
+def test_what_was_read_to_add_it_counts_for_a_quarter_of_an_hour(
+    run: Run, home: Path, site: Site, machine: Path
+) -> None:
+    site.routes = {"/feed": Answer(200, body("RSS", "A blog"))}
+    added(run, home, f"{site.url}/feed")
+    (kept,) = machine.glob("state/*/answers/*")
+    os.utime(kept, (time.time() - 1_000, time.time() - 1_000))
+    assert run("fetch", "--vault", home, "--today", TODAY, "--json").json[0]["new"] == 1
+    assert site.count("/feed") == 2
+    assert not list(machine.glob("state/*/answers/*"))
 
 
 def test_of_several_feeds_one_is_chosen(run: Run, home: Path, site: Site) -> None:

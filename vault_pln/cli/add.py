@@ -13,8 +13,7 @@ from vault_pln.cli.terminal import complain, count, problems_json, safe, say, sa
 if TYPE_CHECKING:
     from vault_pln.core.sources.offer import Offer
     from vault_pln.jobs.add import Adding
-    from vault_pln.jobs.vault import Vault
-    from vault_pln.model.edit import Edit
+    from vault_pln.model.edit import Edit, Written
 
 _RELATIONS = "mentor, mentee, collaborator, peer, expert"
 _yes = click.option("--yes", is_flag=True, help="Ask nothing; of several feeds the first is taken.")
@@ -59,7 +58,7 @@ def add_person(
     without NAME they are called as they call themselves there.
     """
     from vault_pln.core.sources.address import shown
-    from vault_pln.jobs.add import Adding, Wanted, find, person_name, person_values
+    from vault_pln.jobs.add import Adding, Wanted, carry_out_add, find, person_name, person_values
     from vault_pln.jobs.finding import full_address
 
     _check_cadence(cadence)
@@ -91,7 +90,9 @@ def add_person(
     }  # fmt: skip
     links = {"goals": goals, "met-via": _one(met_via)}
     edit = adding.plan("person", Wanted(name.strip(), given, links))
-    _finish(opened_vault, edit, feeds, f"{shown(url)}: {trouble}" if trouble else "", as_json=as_json, dry_run=dry_run)
+    trouble = f"{shown(url)}: {trouble}" if trouble else ""
+    done = carry_out_add(opened_vault, edit, found, feeds) if not dry_run else None
+    _finish(edit, done, feeds, trouble, as_json=as_json)
 
 
 @add_command.command("source")
@@ -129,7 +130,7 @@ def add_source(
     vault-pln add source --name "The Book" --medium book --no-feed
     """  # noqa: D301 -- a mark for click: the lines after it stay as they are
     from vault_pln.core.sources.address import shown
-    from vault_pln.jobs.add import Adding, Wanted, find, source_name, source_values
+    from vault_pln.jobs.add import Adding, Wanted, carry_out_add, find, source_name, source_values
     from vault_pln.jobs.finding import Found, full_address
 
     _check_medium(medium)
@@ -155,7 +156,9 @@ def add_source(
     given |= {"only": _words(only), "mute": _words(mute)}
     links = {"goals": goals, "author": authors, "found-via": _one(found_via)}
     edit = adding.plan("source", Wanted(name.strip(), given, links))
-    _finish(opened_vault, edit, offers, "", as_json=as_json, dry_run=dry_run)
+    chosen = [offer] if offer is not None else []
+    done = carry_out_add(opened_vault, edit, found, chosen) if not dry_run else None
+    _finish(edit, done, offers, "", as_json=as_json)
 
 
 @add_command.command("goal")
@@ -177,7 +180,7 @@ def add_goal(
 
     Its keywords decide which reading serves it, beside the sources that name it.
     """
-    from vault_pln.jobs.add import Adding, Wanted
+    from vault_pln.jobs.add import Adding, Wanted, carry_out_add
 
     asking = _asks(yes=yes, dry_run=dry_run, as_json=as_json)
     opened_vault = opened(vault, today, accept_loss=accept_loss)
@@ -191,7 +194,8 @@ def add_goal(
     }  # fmt: skip
     values = {key: value for key, value in given.items() if value is not None}
     edit = adding.plan("goal", Wanted(name.strip(), values, {"parent": _one(parent)}))
-    _finish(opened_vault, edit, (), "", as_json=as_json, dry_run=dry_run)
+    done = carry_out_add(opened_vault, edit) if not dry_run else None
+    _finish(edit, done, (), "", as_json=as_json)
 
 
 def _asks(*, yes: bool, dry_run: bool, as_json: bool) -> bool:
@@ -272,14 +276,10 @@ def _goes_without(problem: str) -> bool:
     return click.confirm("Make the note without a feed?", default=False)
 
 
-def _finish(
-    vault: "Vault", edit: "Edit", offers: Sequence["Offer"], trouble: str, *, as_json: bool, dry_run: bool
-) -> None:
-    """Write the note and say so; exit 1 where it could not be written."""
-    from vault_pln.jobs.add import carry_out_add
+def _finish(edit: "Edit", done: "Written | None", offers: Sequence["Offer"], trouble: str, *, as_json: bool) -> None:
+    """Say what was written, or what would be without ``done``; exit 1 where it could not be written."""
     from vault_pln.model.problem import Problem
 
-    done = carry_out_add(vault, edit) if not dry_run else None
     written = [edit.path] if done is not None and done.outcome == "written" else []
     failed = done.message or done.outcome if done is not None and not written else ""
     troubles = [one for one in (trouble, f"{edit.path}: {failed}" if failed else "") if one]
@@ -288,7 +288,7 @@ def _finish(
         say_json({"new": [edit.path], "written": written, "offers": [_offer_json(one) for one in offers],
                   "problems": problems_json(problems)})  # fmt: skip
     else:
-        if dry_run:
+        if done is None:
             say_diff([edit])
         for path in written:
             say(f"wrote {path}")

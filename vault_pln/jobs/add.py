@@ -12,6 +12,7 @@ from vault_pln.core.markdown.plain import is_blank
 from vault_pln.core.sources.address import property_form, shown
 from vault_pln.core.sources.offer import Offer
 from vault_pln.core.sources.page import Page
+from vault_pln.edge import first_answers
 from vault_pln.jobs.create import Notes
 from vault_pln.jobs.finding import Finder, Found, full_address
 from vault_pln.jobs.listed import ListedSources, compared, known_sources, without_feed
@@ -210,6 +211,11 @@ def person_values(found: Found, feeds: Iterable[Offer], name: str) -> dict[str, 
     }
 
 
-def carry_out_add(vault: Vault, edit: Edit) -> Written:
-    """Make the note; one that exists by now is left as it is."""
-    return carry_out(vault.places, [edit])[0]
+def carry_out_add(vault: Vault, edit: Edit, found: Found | None = None, feeds: Iterable[Offer] = ()) -> Written:
+    """Make the note; one that exists by now is left as it is. What its feeds answered is kept for the first visit."""
+    done = carry_out(vault.places, [edit])[0]
+    if done.outcome == "written" and found is not None:
+        for one in feeds:
+            if one.address in found.answers:
+                first_answers.keep(vault.places.state, property_form(one.address), found.answers[one.address])
+    return done

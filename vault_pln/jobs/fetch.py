@@ -15,7 +15,7 @@ from vault_pln.core.sources import schedule
 from vault_pln.core.sources.address import shown
 from vault_pln.core.sources.arrivals import Arrivals, arrivals
 from vault_pln.core.sources.calendar import is_calendar
-from vault_pln.edge import clock, disk, lock
+from vault_pln.edge import clock, disk, first_answers, lock
 from vault_pln.edge.store import Store
 from vault_pln.jobs.calendar_reading import CalendarReader
 from vault_pln.jobs.calendars import as_asked, is_read, take_in
@@ -152,10 +152,13 @@ def _mended_memory(vault: Vault, store: Store, feeds: list[Listed]) -> dict[str,
 
 
 def _responses(vault: Vault, due: list[Due], stop: threading.Event, gap: float) -> Iterator[tuple[Due, Response]]:
-    for one in due:
-        if one.listed.is_file:
-            yield one, _read_file(vault, one.listed.place)
-    asks = [_ask(vault, number, one) for number, one in enumerate(due) if not one.listed.is_file]
+    asks = []
+    for number, one in enumerate(due):
+        known = _known_answer(vault, one)
+        if known is not None:
+            yield one, known
+        else:
+            asks.append(_ask(vault, number, one))
     if not asks:
         return
     from vault_pln.edge.web import Web
@@ -163,6 +166,13 @@ def _responses(vault: Vault, due: list[Due], stop: threading.Event, gap: float) 
     with Web(USER_AGENT, vault.settings.allow_private_hosts) as web:
         for ask, response in answers(web, asks, stop, gap):
             yield due[ask.number], response
+
+
+def _known_answer(vault: Vault, due: Due) -> Response | None:
+    """What can be had without a request: a feed file, and what a feed answered a moment ago when it was added."""
+    if due.listed.is_file:
+        return _read_file(vault, due.listed.place)
+    return first_answers.take(vault.places.state, due.listed.feed) if due.visits.last_visit is None else None
 
 
 def _ask(vault: Vault, number: int, due: Due) -> Ask:

@@ -5,8 +5,8 @@ the address → what the table of sites knows → its page → candidates → ea
 
 import re
 import threading
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -47,6 +47,8 @@ class Found:
     page: Page | None = None
     offers: tuple[Offer, ...] = ()
     problem: str = ""
+    answers: Mapping[str, Response] = field(default_factory=dict)
+    """What each of the feeds answered."""
 
 
 def full_address(given: str) -> str:
@@ -70,6 +72,7 @@ class Finder:
         self._hosts = frozenset(host.strip().lower() for host in allow_private)
         self._free: dict[str, float] = {}
         """When a domain may be asked again, on the monotonic clock."""
+        self._answers: dict[str, Response] = {}
         self._left = PROBES
         self._refused = ""
 
@@ -95,7 +98,7 @@ class Finder:
             return self._found(address, None, offers, problem)
         if told.lookup:
             return self._found(address, None, self._read(feeds_in_lookup(response.body), address))
-        itself = offer_of(Candidate(address, "it is a feed itself", told.medium), response, self._reader.read)
+        itself = self._offer(Candidate(address, "it is a feed itself", told.medium), response)
         if isinstance(itself, Offer):
             return self._found(address, None, [itself])
         return self._of_page(address, response, offers)
@@ -128,7 +131,7 @@ class Finder:
 
     def _found(self, address: str, page: Page | None, offers: list[Offer], problem: str = "") -> Found:
         problem = "" if offers else problem or self._refused or "no feed was found there"
-        return Found(address, page, tuple(offered(offers)), problem)
+        return Found(address, page, tuple(offered(offers)), problem, self._answers)
 
     def _read(self, candidates: Iterable[Candidate], address: str, *, first_only: bool = False) -> list[Offer]:
         """The candidates that turn out to be feeds, as far as the number of probes allows."""
@@ -138,13 +141,19 @@ class Finder:
                 break
             self._left -= 1
             response = self._get(candidate.address, address)
-            one = offer_of(candidate, response, self._reader.read)
+            one = self._offer(candidate, response)
             if isinstance(one, Offer):
                 found.append(one)
             elif schedule.asks_to_wait(candidate.address, response.status):
                 # who is asked to wait does not go on trying
                 self._refused = f"its server asks to be left alone for now ({response.status}); try it again later"
         return found
+
+    def _offer(self, candidate: Candidate, response: Response) -> Offer | str:
+        one = offer_of(candidate, response, self._reader.read)
+        if isinstance(one, Offer):
+            self._answers[one.address] = response
+        return one
 
     def _get(self, url: str, address: str) -> Response:
         named = _place(url) == _place(address)
