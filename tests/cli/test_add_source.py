@@ -13,6 +13,7 @@ import yaml
 from conftest import TODAY, Ran, Run, snapshot, write
 from loopback import Answer, Route, Site, conditional, serve
 from terminal import Terminal
+from vault_pln.core.markdown.note import read_note
 from vault_pln.jobs import visiting
 
 SITES = json.loads((Path(__file__).parent.parent / "data/discovery/sites.json").read_text())
@@ -197,6 +198,44 @@ def test_what_was_read_to_add_it_counts_for_a_quarter_of_an_hour(
     assert run("fetch", "--vault", home, "--today", TODAY, "--json").json[0]["new"] == 1
     assert site.count("/feed") == 2
     assert not list(machine.glob("state/*/answers/*"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "]] [[Ada]] ![[Secret]]",
+        "a: b # c\n---\nstatus: active",
+        "\"quoted\" 'quoted' \\",
+        "#tag ^block %%hidden%% key:: value",
+        "<% tp.system.prompt() %> {{title}} $& \\1",
+        "`= this.file.name` ```dataviewjs",
+        "!!python/object *alias &anchor",
+        "../../../outside",
+        "2026-11-23",
+        "\u202etxt.exe\u202c \u200b",
+        "x" * 5_000,
+    ],
+    ids=lambda text: repr(text[:20]),
+)
+def test_what_a_feed_calls_itself_is_text_in_its_note(run: Run, home: Path, site: Site, text: str) -> None:
+    hostile = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": text,
+        "language": text,
+        "home_page_url": f"https://blog.example/{text}",
+        "items": [],
+    }
+    site.routes = {"/calm": Answer(200, body("RSS", "Calm")), "/feed": Answer(200, json.dumps(hostile).encode())}
+    paths = [added(run, home, f"{site.url}/{name}")["written"][0] for name in ("calm", "feed")]
+    calm, note = (read_note(path, (home / path).read_bytes()) for path in paths)
+    assert Path(paths[1]).parent == Path("Sources")
+    assert note.properties.keys() - {"language"} == calm.properties.keys() - {"language"}
+    assert [note.properties[name] for name in ("type", "status", "feed")] == ["source", "trial", f"{site.url}/feed"]
+    assert (note.links, note.tags, note.tasks, note.fields, note.blocks) == (
+        calm.links, calm.tags, calm.tasks, calm.fields, calm.blocks,
+    )  # fmt: skip
+    assert len(note.headings) == len(calm.headings)
+    assert not note.problems
 
 
 def test_of_several_feeds_one_is_chosen(run: Run, home: Path, site: Site) -> None:

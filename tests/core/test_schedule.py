@@ -132,6 +132,11 @@ def test_hints_only_lengthen_up_to_a_day(headers: dict[str, str], hint: int, eve
     assert_waits(visit(NEW, answer(given={"etag": '"1"', **headers}), replace(READ, hint=hint), every=every), seconds)
 
 
+def test_a_304_that_says_how_long_it_is_fresh_is_believed() -> None:
+    before = visit(NEW, answer(etag="1"), READ)
+    assert_waits(visit(before, answer(304, b"", cache_control="max-age=18000")), 5 * HOUR)
+
+
 def test_the_hint_of_the_feed_is_remembered_over_unchanged_visits() -> None:
     visits = visit(NEW, answer(etag='"1"'), replace(READ, hint=5 * HOUR))
     assert_waits(visit(visits, answer(304, b""), None), 5 * HOUR)

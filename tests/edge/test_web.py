@@ -189,6 +189,7 @@ def test_a_redirect_leads_to_no_private_host_not_even_an_allowed_one(site: Site)
         assert "only a source itself may name" in response.error
         site.routes["/"] = redirect(302, "http://localhost/secret")
         assert "allow-private-hosts" in web.get(f"{site.url}/", {}).error
+        assert "it redirects to 'localhost' in a private network" in web.get(f"{site.url}/", {}).error
         assert inner.count("/secret") == 1
 
 

@@ -42,7 +42,8 @@ _HOST = re.compile(r"[a-z0-9_.-]{1,253}|\[[0-9a-f:.]{2,45}\]")
 
 _visit = threading.local()
 """Of the visit this thread makes: ``until``, when it has to be over on the monotonic clock; ``connected``, whether
-the last request opened a connection of its own; ``sent``, when it was sent."""
+the last request opened a connection of its own; ``sent``, when it was sent; ``redirected``, whether the user did not
+name the place himself."""
 
 
 class _RefusedError(Exception):
@@ -131,6 +132,8 @@ def _looked_up(host: str, port: int) -> list[Any]:
 def _connect(host: str, port: int, *, private: bool) -> socket.socket:
     """A connection to the first checked address of the host that answers."""
     found = [row for row in _looked_up(host, port) if private or is_public(str(row[4][0]))]
+    if not found and _visit.redirected:
+        raise _RefusedError(f"it redirects to '{host}' in a private network; allow-private-hosts is not for redirects")
     if not found:
         raise _RefusedError(f"'{host}' is in a private network; allow it with the setting allow-private-hosts")
     error = OSError(f"no address for {host}")
@@ -249,6 +252,7 @@ class Web:
         allowed = bool({first.host, f"{first.host}:{first.port}"} & self._allowed)
         here, permanent = first, True
         for _ in range(_REDIRECTS + 1):
+            _visit.redirected = here is not first
             private = allowed and (here.host, here.port) == (first.host, first.port)
             sent = _credentials(first) if here.origin == first.origin else {}
             with closing(self._ask(here, {**headers, **sent}, private=private)) as answer:
