@@ -148,6 +148,14 @@ def test_every_feed_of_a_person_is_visited_and_items_are_theirs(run: Run, home: 
     assert {row["source"] for row in rows} == {"Ada.md"}
 
 
+def test_of_several_feeds_in_a_source_the_first_is_visited_and_it_says_so(run: Run, home: Path, site: Site) -> None:
+    site.routes = {"/a": Answer(200, rss(1)), "/b": Answer(200, rss(2))}
+    source(home, f"[{site.url}/a, {site.url}/b]")
+    ran = run("fetch", "--vault", home, "--today", TODAY)
+    assert "Sources/Blog.md:3: a source has one feed; of several only the first is visited" in ran.err
+    assert [one.path for one in site.asked] == ["/a"]
+
+
 @pytest.mark.parametrize("more", ["status: muted\n", "status: dropped\n"])
 def test_muted_and_dropped_sources_are_not_visited(run: Run, home: Path, site: Site, more: str) -> None:
     source(home, f"{site.url}/feed", more=more)

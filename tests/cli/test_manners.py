@@ -234,6 +234,17 @@ def test_a_move_is_proposed_with_its_edit_and_its_memory_goes_along(score: Score
     assert score.run("doctor", "--vault", score.vault, "--json").json == []
 
 
+def test_a_move_to_what_another_note_has_already_is_told_and_no_edit_is_proposed(score: Score) -> None:
+    score.site.routes["/feed"] = Answer(301, b"", {"Location": "/new"})
+    score.site.routes["/new"] = conditional(SAME, etag='"1"')
+    write(score.vault, "Other.md", f"---\ntype: source\nfeed: {score.site.url}/new\n---\n")
+    score.visit()
+    (found,) = score.run("doctor", "--vault", score.vault, "--json").json
+    assert found["path"] == "Blog.md"
+    assert f"has moved to {score.site.url}/new, which 'Other.md' has already" in found["message"]
+    assert found["fix"] is None
+
+
 @pytest.mark.parametrize(
     "routes",
     [

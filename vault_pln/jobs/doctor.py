@@ -51,11 +51,10 @@ def _moves(vault: Vault) -> dict[str, str]:
 
 
 def _moved(vault: Vault, network: Network, moves: Mapping[str, str]) -> dict[str, list[Suspect]]:
-    """By note, what its feeds' moves are worth saying: not where another note lists the new address already."""
-    listed = {comparison_url(source.feed) for source in network.sources.values() if source.feed}
-    news = {feed: to for feed, to in moves.items() if comparison_url(to) not in listed - {comparison_url(feed)}}
+    """By note, what its feeds' moves are worth saying."""
+    listed = {comparison_url(source.feed): source.path for source in network.sources.values() if source.feed}
     notes = (vault.index.notes[path] for path in sorted({*network.sources, *network.people}))
-    found = {note.path: list(move_suspects(note, news)) for note in notes}
+    found = {note.path: list(move_suspects(note, moves, listed)) for note in notes}
     return {path: suspects for path, suspects in found.items() if suspects}
 
 

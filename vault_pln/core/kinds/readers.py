@@ -45,7 +45,10 @@ def read_person(note: Note, read: Properties) -> Person:
 
 def read_source(note: Note, read: Properties) -> Source:
     """A source, with or without a feed."""
-    feed = read.text("feed")
+    feed, *others = read.texts("feed") or ("",)
+    if others:
+        message = "a source has one feed; of several only the first is visited"
+        read.report("feed", message, "Give each a note of its own.")
     most = read.number("max-items")
     return Source(
         path=note.path,
