@@ -111,6 +111,17 @@ def test_a_folder_named_like_a_goal_ties_to_it_and_others_are_topics(run: Run, v
     assert goal["sources"] == ["Sources/A.md"]
 
 
+def test_a_folder_called_like_a_keyword_of_one_goal_ties_to_it_and_is_a_topic(
+    run: Run, vault: Path, feeds: Path
+) -> None:
+    write(vault, "Goals/Learn Rust.md", "---\ntype: goal\nkeywords: [Rust, web]\n---\n")
+    write(vault, "Goals/Design.md", "---\ntype: goal\nkeywords: [web]\n---\n")
+    opml(feeds, *(outline(name, inner=outline(f"of {name}", f"https://{name}.example/")) for name in ("rust", "web")))
+    imported(run, vault, feeds)
+    both = [properties(vault / f"Sources/of {name}.md") for name in ("rust", "web")]
+    assert [(one["goals"], one["topics"]) for one in both] == [(["[[Learn Rust]]"], ["rust"]), ([], ["web"])]
+
+
 def test_a_dry_run_shows_the_notes_and_writes_nothing(run: Run, vault: Path, feeds: Path) -> None:
     opml(feeds, outline("A", "https://a.example/feed"))
     ran = run("import", feeds, "--vault", vault, "--dry-run")

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from vault_pln.cli.options import of_vault, opened, writing
-from vault_pln.cli.terminal import complain, count, problems_json, say, say_diff, say_json, say_problems
+from vault_pln.cli.terminal import complain, count, problems_json, say, say_diff, say_json, say_problems, say_some
 
 if TYPE_CHECKING:
     from vault_pln.jobs.vault import Vault
@@ -22,6 +22,7 @@ _FORMS: "dict[Form, tuple[str, str]]" = {
     "icalendar": ("event", "note"),
 }  # fmt: skip
 _SHOWN = 5
+_ALL = "--dry-run shows them all"
 
 
 @click.command("import")
@@ -110,7 +111,7 @@ def _say_plan(plan: "Plan") -> None:
     thing = _FORMS[plan.form][0]
     if plan.edits:
         say(f"{_counted(len(plan.edits), thing)} would become {_notes(plan)}:")
-        _say_first([f"  + {edit.path}{_gist(edit)}" for edit in plan.edits])
+        say_some([f"  + {edit.path}{_gist(edit)}" for edit in plan.edits], _SHOWN, _ALL)
     if plan.merges:
         say(f"{_counted(len(plan.merges), thing)} there already would get lines:")
         for one in plan.merges[:_SHOWN]:
@@ -118,23 +119,16 @@ def _say_plan(plan: "Plan") -> None:
             for line in one.lines:
                 say(f"      + {line}")
         if len(plan.merges) > _SHOWN:
-            say(f"  … and {len(plan.merges) - _SHOWN} more; --dry-run shows them all")
+            say(f"  … and {len(plan.merges) - _SHOWN} more; {_ALL}")
     if plan.left:
         say(f"{_counted(len(plan.left), thing)} could mean several things and would be left alone:")
-        _say_first([f"  ? {problem}" for problem in plan.left])
+        say_some([f"  ? {problem}" for problem in plan.left], _SHOWN, _ALL)
     say(f"{_counted(len(plan.known), thing)} known already" if plan.known else f"no {thing} is known already")
     say_problems(plan.problems)
 
 
 def _counted(number: int, thing: str) -> str:
     return f"{number} people" if thing == "person" and number != 1 else count(number, thing)
-
-
-def _say_first(lines: Sequence[str]) -> None:
-    for line in lines[:_SHOWN]:
-        say(line)
-    if len(lines) > _SHOWN:
-        say(f"  … and {len(lines) - _SHOWN} more; --dry-run shows them all")
 
 
 def _gist(edit: "Edit") -> str:
@@ -146,10 +140,9 @@ def _gist(edit: "Edit") -> str:
 
 def _say_done(plan: "Plan", done: "Sequence[Written]", *, make: bool, merge: bool, asked: bool) -> None:
     written = [one.edit.path for one in done if one.outcome == "written"]
-    for path in written[:_SHOWN]:
-        say(f"  wrote {path}")
-    if written:
-        say(f"wrote {count(len(written), 'note')}")
+    say_some([f"  wrote {path}" for path in written], _SHOWN)
+    if written and make and _FORMS[plan.form][0] == "person":
+        say("Write a 'cadence' (monthly) or a 'relation' (mentor) into the notes of those to keep in touch with.")
     for problem in _failed(done):
         complain(f"  {problem}")
     if plan.edits and not make:

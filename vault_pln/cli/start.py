@@ -5,12 +5,13 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from vault_pln.cli.options import of_vault, opened, with_json
-from vault_pln.cli.terminal import count, problems_json, safe, say, say_diff, say_json, say_problems
+from vault_pln.cli.terminal import count, problems_json, safe, say, say_diff, say_json, say_problems, say_some
 
 if TYPE_CHECKING:
     from vault_pln.jobs.demo import Demonstrated
@@ -135,8 +136,10 @@ def _goal(goal: str, keywords: str, *, asking: bool) -> tuple[str, tuple[str, ..
 
 
 def _say_written(done: "Sequence[Written]") -> None:
+    say_some([f"  {one.outcome} {one.edit.path}" for one in done if not one.message], 12)
     for one in done:
-        say(f"  {one.outcome} {one.edit.path}" + (f": {one.message}" if one.message else ""))
+        if one.message:
+            say(f"  {one.outcome} {one.edit.path}: {one.message}")
     if done:
         say("Next: vault-pln reindex, vault-pln fetch, vault-pln daily; or vault-pln watch for all of it.")
 
@@ -201,8 +204,8 @@ def _say_plan(vault: "Vault", edits: "Sequence[Edit]", wishes: "Wishes", *, as_d
 
     if not edits:
         say("Everything is there already; nothing to write.")
-    for edit in edits:
-        say(f"  + {edit.path}  ({edit.why})")
+    for why, group in groupby(edits, key=lambda edit: edit.why):
+        say_some([f"  + {edit.path}  ({why})" for edit in group], 5, "--dry-run shows them all")
     if as_diff:
         say_diff(edits)
     preview = preview_daily(vault, wishes, stored_items(vault))

@@ -40,6 +40,14 @@ def count(number: int, thing: str) -> str:
     return f"{number} {thing}" + ("" if number == 1 else "s")
 
 
+def say_some(lines: Sequence[str], most: int, how_all: str = "") -> None:
+    """Print the first of these lines, and how many more there are."""
+    for line in lines[:most]:
+        say(line)
+    if len(lines) > most:
+        say(f"  … and {len(lines) - most} more" + (f"; {how_all}" if how_all else ""))
+
+
 def say_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table as wide as the terminal; without a terminal, as tab-separated lines."""
     if not sys.stdout.isatty():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vault_pln.cli.options import mended, of_vault, opened, taking_over, writing
-from vault_pln.cli.terminal import count, problems_json, say, say_diff, say_json, say_problems, say_progress
+from vault_pln.cli.terminal import count, problems_json, say, say_diff, say_json, say_problems, say_progress, say_some
 
 if TYPE_CHECKING:
     from vault_pln.jobs.daily import Delivered
@@ -38,8 +38,7 @@ def reindex_command(
             say_diff(done.edits)
         say(f"{done.notes} notes, {done.people} people, {done.sources} sources, {done.goals} goals; "
             f"{done.links} links, {done.unresolved} of them to nothing")  # fmt: skip
-        for path in done.written:
-            say(f"  wrote {path}")
+        say_some([f"  wrote {path}" for path in done.written], 20)
         _say_problem_count(done.problems)
     if check and done.edits:
         sys.exit(1)

@@ -21,15 +21,25 @@ from vault_pln.model.problem import Problem
 
 _FOLDER = "Sources"
 _BY_HAND = "Write its address into a note by hand."
+Goals = Mapping[str, Iterable[str]]
+"""Goals that are about to be made, by path, and their keywords."""
+
 _OWN_LISTS = ("perspective", "only", "mute")
 _OWN_TEXTS = ("domain", "found-via")
 
 
-def plan_opml(vault: Vault, name: str, data: bytes, notes: Notes | None = None, new_goals: Iterable[str] = ()) -> Plan:
+def plan_opml(
+    vault: Vault,
+    name: str,
+    data: bytes,
+    notes: Notes | None = None,
+    new_goals: Goals | None = None,
+) -> Plan:
     """What the OPML file ``name`` would add, nothing written; raises UsageError where it is no OPML at all.
 
     ``notes`` makes the notes, where others are made together with them; ``new_goals`` are the paths of goals among
-    those.
+    those, and their keywords. A folder of the list ties to the goal of its name, else to the one goal that has its
+    name among the keywords.
     """
     outlines, problems = read_opml(data)
     if not outlines and problems and problems[0].message.startswith("this "):
@@ -40,8 +50,7 @@ def plan_opml(vault: Vault, name: str, data: bytes, notes: Notes | None = None, 
     feeds = set(listed.feeds)
     # what an export wrote without its password is there all the same
     secret = {compared(redacted(web_form(s.feed))) for s in _all_sources(network) if s.feed}
-    goals = {goal.name.casefold(): path for path, goal in network.goals.items()}
-    goals |= {name_of(path).casefold(): path for path in new_goals}
+    goals = _goals({**{path: goal.keywords for path, goal in network.goals.items()}, **(new_goals or {})})
     folder = home_of((path for path, s in network.sources.items() if not s.person), _FOLDER)
     notes = notes or Notes(vault)
     edits: list[Edit] = []
@@ -63,6 +72,16 @@ def plan_opml(vault: Vault, name: str, data: bytes, notes: Notes | None = None, 
     return Plan("opml", tuple(edits), (), tuple(known), (), tuple(problems))
 
 
+def _goals(keywords: Goals) -> dict[str, str]:
+    """The goals by what a folder of feeds may be called."""
+    by_word: dict[str, set[str]] = {}
+    for path, words in keywords.items():
+        for word in words:
+            by_word.setdefault(word.casefold(), set()).add(path)
+    found = {word: min(paths) for word, paths in by_word.items() if len(paths) == 1}
+    return found | {name_of(path).casefold(): path for path in keywords}
+
+
 def _all_sources(network: Network) -> Iterator[Source]:
     yield from network.sources.values()
     yield from (source for person in network.people.values() for source in source_of_person(person))
@@ -80,8 +99,10 @@ def _properties(vault: Vault, goals: Mapping[str, str], outline: Outline) -> Map
         "medium": _one_of(own.get("medium", ()), MEDIUMS, "blog"),
         "url": property_form(outline.html_url),
         "feed": property_form(outline.xml_url),
-        "goals": [_link(vault, goals[word.casefold()]) for word in words if word.casefold() in goals],
-        "topics": list(_topics(word for word in words if word.casefold() not in goals)),
+        "goals": [
+            _link(vault, path) for path in dict.fromkeys(goals[w.casefold()] for w in words if w.casefold() in goals)
+        ],
+        "topics": list(_topics(word for word in words if not _is_goal(word, goals))),
         "status": _one_of(own.get("status", ()), SOURCE_STATUS, "trial"),
         "since": as_day(next(iter(own.get("since", ())), "")) or vault.today,
         "language": inactive(outline.language),
@@ -94,6 +115,12 @@ def _properties(vault: Vault, goals: Mapping[str, str], outline: Outline) -> Map
     if most.isdecimal() and len(most) < 4:
         found["max-items"] = int(most)
     return {key: value for key, value in found.items() if value not in ("", [])}
+
+
+def _is_goal(word: str, goals: Mapping[str, str]) -> bool:
+    """Whether a word is a goal's name; a keyword of a goal is a topic all the same."""
+    path = goals.get(word.casefold())
+    return path is not None and name_of(path).casefold() == word.casefold()
 
 
 def _one_of(given: Iterable[str], words: Iterable[str], default: str) -> str:

@@ -91,7 +91,9 @@ def plan_init(vault: Vault, wishes: Wishes) -> tuple[list[Edit], list[Problem]]:
     edits = [one for one in found if isinstance(one, Edit)]
     problems = [one for one in found if isinstance(one, Problem)]
     if wishes.opml is not None:
-        plan = plan_opml(vault, *wishes.opml, notes, [one.path for one in goal if isinstance(one, Edit)])
+        plan = plan_opml(
+            vault, *wishes.opml, notes, {one.path: wishes.keywords for one in goal if isinstance(one, Edit)}
+        )
         edits += plan.edits
         problems += plan.problems
     return edits, problems
