@@ -20,6 +20,7 @@ LAYERS = (
     "core.digest",
     "core.suggest",
     "core.exchange",
+    "core.publish",
     "core.outputs",
     "core.review",
     "edge",

@@ -95,6 +95,8 @@ POSSIBLE: list[tuple[str, str, Any]] = [
     ("mailboxes", "~/Mail/Letters", ("~/Mail/Letters",)),
     ("mention-tag", "erwähnt/hier", "erwähnt/hier"),
     ("keep-tag", "x", "x"),
+    ("share-tag", "teilen", "teilen"),
+    ("public-folder", "Site/public/", "Site/public"),
     ("property-names", "[goals=ziele, cadence=rhythmus]", {"goals": "ziele", "cadence": "rhythmus"}),
 ]
 IMPOSSIBLE: list[tuple[str, str]] = [
@@ -110,6 +112,7 @@ IMPOSSIBLE: list[tuple[str, str]] = [
     ("pause-until", "2026-02-30"), ("language", "tlh"), ("language", "3"), ("timezone", "Mars/Olympus"), ("timezone", "../etc/passwd"),
     ("timezone", "Europe"), ("writer", "[a, b]"), ("locale", "xx"), ("gave-tag", "two words"), ("got-tag", '"#"'), ("mention-tag", "[a, b]"),
     ("cadence-style", "wild"), ("network-block", "yes"), ("log-heading", '"#"'), ("call-tag", "a b"), ("met-tag", '"#"'), ("mail-tag", "a,b"), ("chat-tag", "[a, b]"), ("keep-tag", "a#b"),
+    ("share-tag", "a b"), ("public-folder", "../site"), ("public-folder", ".site"),
     ("property-names", "goals"), ("property-names", "[goals=]"), ("allow-private-hosts", "{a: b}"), ("person-tags", "{a: b}"),
     ("person-folders", "{a: b}"), ("source-folders", "{a: b}"), ("source-tags", "{a: b}"), ("goal-folders", "{a: b}"),
     ("goal-tags", "{a: b}"), ("mailboxes", "{a: b}"), ("template-folders", "{a: b}"),

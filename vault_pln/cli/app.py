@@ -11,6 +11,7 @@ _COMMANDS = {
     "init": "start",
     "import": "exchange",
     "export": "exporting",
+    "publish": "publishing",
     "add": "add",
     "log": "log",
     "reindex": "work",

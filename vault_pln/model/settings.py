@@ -82,4 +82,6 @@ class Settings:
     chat_tag: str = _setting("chat", "marks a line about a chat")
     mention_tag: str = _setting("mention", "marks a line that names people without contact")
     keep_tag: str = _setting("keep", "marks a reading line to keep as a note")
+    share_tag: str = _setting("share", "marks a line whose link may be published")
+    public_folder: str = _setting("", "where publish writes; empty: Public in our folder")
     property_names: Mapping[str, str] = _setting({}, "your own name for a property, as ours=yours")

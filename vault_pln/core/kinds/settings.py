@@ -205,6 +205,8 @@ _SPECIAL: Mapping[str, Callable[[Any], Any]] = {
     "chat_tag": _tag,
     "mention_tag": _tag,
     "keep_tag": _tag,
+    "share_tag": _tag,
+    "public_folder": _folder,
     "timezone": _zone,
     "poll_every": _span,
     "property_names": _pairs,

@@ -84,6 +84,17 @@ ENGLISH: Mapping[str, str] = {
     "shared-goals": "Shared goals",
     "counts": "{people} people, {sources} sources, {goals} goals",
     **phrases_suggest.ENGLISH,
+    "public-about": "Learning",
+    "public-blogroll": "Blogroll",
+    "public-links": "Links",
+    "public-pages": "Pages",
+    "public-goals": "What I am learning",
+    "public-people": "People I learn from",
+    "public-more": "More",
+    "public-feed": "feed",
+    "public-feed-of": "Feed of {name}",
+    "public-via": "via",
+    "public-author": "A learning network",
 }
 
 GERMAN: Mapping[str, str] = {
@@ -166,6 +177,17 @@ GERMAN: Mapping[str, str] = {
     "shared-goals": "Gemeinsame Ziele",
     "counts": "{people} Menschen, {sources} Quellen, {goals} Ziele",
     **phrases_suggest.GERMAN,
+    "public-about": "Lernen",
+    "public-blogroll": "Blogroll",
+    "public-links": "Links",
+    "public-pages": "Seiten",
+    "public-goals": "Was ich lerne",
+    "public-people": "Von wem ich lerne",
+    "public-more": "Mehr",
+    "public-feed": "Feed",
+    "public-feed-of": "Feed von {name}",
+    "public-via": "über",
+    "public-author": "Ein Lernnetz",
 }
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {

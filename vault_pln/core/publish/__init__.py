@@ -1,0 +1,1 @@
+"""The public face: what the user marked for it, and nothing else."""

@@ -1,0 +1,48 @@
+"""The shared links as an Atom feed (RFC 4287): the same links give the same bytes, whatever the clock says."""
+
+from collections.abc import Sequence
+from datetime import date
+from xml.sax.saxutils import escape, quoteattr
+
+from vault_pln.core.exchange.feed_list import legal
+from vault_pln.core.markdown.ids import short_id
+from vault_pln.core.publish.chosen import SharedLink
+
+_MOST = 50
+_SCHEME = "urn:x-vault-pln"
+
+
+def write_atom(links: Sequence[SharedLink], title: str, author: str) -> str:
+    """The newest links; their ids come from their addresses."""
+    newest = max((link.day for link in links), default=date(1970, 1, 1))
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<feed xmlns="http://www.w3.org/2005/Atom">',
+        f"  <title>{_text(title)}</title>",
+        f"  <id>{_SCHEME}:linkblog</id>",
+        f"  <updated>{_moment(newest)}</updated>",
+        f"  <author><name>{_text(author)}</name></author>",
+        "  <generator>vault-pln</generator>",
+        '  <link rel="alternate" type="text/html" href="links.html"/>',
+    ]
+    for link in links[:_MOST]:
+        lines += [
+            "  <entry>",
+            f"    <title>{_text(link.title)}</title>",
+            f"    <id>{_SCHEME}:link:{short_id('shared', link.url)}</id>",
+            f"    <updated>{_moment(link.day)}</updated>",
+            f"    <link href={quoteattr(legal(link.url))}/>",
+            *([f'    <link rel="via" title={quoteattr(legal(link.via))} href={quoteattr(legal(link.via_url))}/>']
+              if link.via_url else []),
+            *([f"    <contributor><name>{_text(link.via)}</name></contributor>"] if link.via else []),
+            "  </entry>",
+        ]  # fmt: skip
+    return "\n".join([*lines, "</feed>", ""])
+
+
+def _moment(day: date) -> str:
+    return f"{day.isoformat()}T00:00:00Z"
+
+
+def _text(text: str) -> str:
+    return escape(legal(text))
