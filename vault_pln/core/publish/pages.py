@@ -16,10 +16,10 @@ body{margin:0 auto;max-width:42rem;padding:1.5rem 1.25rem 4rem;color:var(--ink);
 font:1.0625rem/1.6 system-ui,sans-serif;overflow-wrap:anywhere}
 a{color:var(--link)}a:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;padding:0;margin:0;list-style:none}
-nav a{display:inline-block;padding:.35rem 0}
+nav a{display:inline-block;padding:.35rem 0}nav a[aria-current]{color:inherit;font-weight:600;text-decoration:none}
 h1{font-size:1.75rem;line-height:1.25;margin:1.25rem 0 .5rem}h2{font-size:1.2rem;margin:2rem 0 .25rem}
 main ul{padding:0;margin:0;list-style:none}main li{padding:.55rem 0;border-bottom:1px solid var(--line)}
-small,time{color:var(--soft);font-size:.875rem}small a{padding:.25rem 0}
+small,time{color:var(--soft);font-size:.875rem}li small{display:block}small a{padding:.25rem 0}
 """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _MOST = 500
