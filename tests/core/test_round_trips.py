@@ -10,6 +10,7 @@ from vault_pln.core.exchange.added import with_properties
 from vault_pln.core.exchange.content_lines import escaped, folded, parts, unescaped
 from vault_pln.core.exchange.event_file import read_events
 from vault_pln.core.exchange.feed_list import ListedFeed, write_opml
+from vault_pln.core.exchange.file_text import file_text
 from vault_pln.core.exchange.follow_up_tasks import DuePerson, write_tasks
 from vault_pln.core.exchange.graphml import write_graphml
 from vault_pln.core.exchange.people_values import ALIASES, clean, written
@@ -20,6 +21,7 @@ from vault_pln.core.markdown.frontmatter import read_front_matter
 from vault_pln.core.markdown.plain import is_blank, plain, tidy
 from vault_pln.core.sources.opml import read_opml
 from vault_pln.model.exchange import Card
+from vault_pln.model.problem import Problem
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=40)
 NAMES = TEXTS.map(lambda text: tidy(text)[:200]).filter(lambda text: not is_blank(text))
@@ -156,3 +158,27 @@ REDACTED = {
 
 def test_what_opens_doors_leaves_no_address() -> None:
     assert {address: redacted(address) for address in REDACTED} == REDACTED
+
+
+PIECES = (
+    "BEGIN:VCARD", "END:VCARD", "FN:Ada", 'FN;X="a:b":c', "N:;;;", "EMAIL:a@x", "BDAY:99999999", "NOTE;ENCODING=QUOTED-PRINTABLE:=",
+    "NOTE;CHARSET=idna;ENCODING=QUOTED-PRINTABLE:=FF", "BEGIN:VCALENDAR", "END:VCALENDAR", "BEGIN:VEVENT", "END:VEVENT",
+    "DTSTART:20261120T100000Z", "DTSTART;TZID=X/Y:20261120T100000", "DTEND:2026", "UID:1", "RRULE:FREQ=DAILY", "BEGIN:VTODO",
+    "END:VTODO", "BEGIN:VTIMEZONE", "SUMMARY:a\\", "name,email", '"', ",,,", "a;b", "\n", "\n ", "\n\t", "\r", "=", ":", ";", "\\",
+    "\ufeff", "\u2028", "é",
+)  # fmt: skip
+
+
+@settings(max_examples=200)
+@given(st.lists(st.one_of(st.sampled_from(PIECES), TEXTS), max_size=25).map("\n".join))
+def test_what_a_file_may_hold_is_read_or_a_problem_with_its_line(text: str) -> None:
+    found = file_text(text.encode())
+    if isinstance(found, Problem):
+        assert found.line
+        return
+    people, problems = read_cards(found)
+    for columns in ({}, {"name": "a"}):
+        cards, more = read_table(found, columns)
+        people, problems = [*people, *cards], [*problems, *more]
+    assert all(not is_blank(one.name) and one.line for one in people)
+    assert all(one.message and one.line for one in (*problems, *read_events(found, UTC)[1]))
