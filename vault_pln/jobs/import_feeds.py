@@ -15,7 +15,7 @@ from vault_pln.jobs.vault import Vault, view_of
 from vault_pln.model.edit import Edit
 from vault_pln.model.errors import UsageError
 from vault_pln.model.exchange import Plan
-from vault_pln.model.kinds import MEDIUMS, Source
+from vault_pln.model.kinds import MEDIUMS
 from vault_pln.model.network import Network
 from vault_pln.model.problem import Problem
 
@@ -41,35 +41,44 @@ def plan_opml(
     those, and their keywords. A folder of the list ties to the goal of its name, else to the one goal that has its
     name among the keywords.
     """
-    outlines, problems = read_opml(data)
-    if not outlines and problems and problems[0].message.startswith("this "):
-        first = problems[0]._replace(path=name, advice="")
-        raise UsageError(str(first), problems[0].advice)
+    outlines, problems = _read(name, data)
     network = view_of(vault).network
     listed = known_sources(network)
-    feeds = set(listed.feeds)
-    # what an export wrote without its password is there all the same
-    secret = {compared(redacted(web_form(s.feed))) for s in _all_sources(network) if s.feed}
+    feeds, secret = set(listed.feeds), _redacted_feeds(network)
     goals = _goals({**{path: goal.keywords for path, goal in network.goals.items()}, **(new_goals or {})})
     folder = home_of((path for path, s in network.sources.items() if not s.person), _FOLDER)
     notes = notes or Notes(vault)
     edits: list[Edit] = []
     known: list[str] = []
-    problems = [Problem(name, problem.line, problem.message, problem.advice) for problem in problems]
     for outline in outlines:
         feed, site = compared(outline.xml_url), listed.sites.get(compared(outline.html_url), "")
         title = outline.title or outline.html_url or outline.xml_url
-        if feed in feeds or site or ("redacted" in outline.own and feed in secret):
+        is_redacted = "redacted" in outline.own
+        if feed in feeds or site or (is_redacted and feed in secret):
             known.append(title)
             problems += [without_feed(site, outline.xml_url)] if site else []
-        elif "redacted" in outline.own:
-            problems.append(
-                Problem(name, None, f"'{title}' was exported without its password; it is left out", _BY_HAND)
-            )
+        elif is_redacted:
+            problems.append(Problem(name, None, f"'{title}' was exported without its password; left out", _BY_HAND))
         else:
             edits.append(notes.new("source", folder, title, _properties(vault, goals, outline), f"from {name}"))
         feeds.add(feed)
     return Plan("opml", tuple(edits), (), tuple(known), (), tuple(problems))
+
+
+def _read(name: str, data: bytes) -> tuple[list[Outline], list[Problem]]:
+    """The feeds of the file; raises UsageError where it is no OPML at all."""
+    outlines, problems = read_opml(data)
+    if not outlines and problems and problems[0].message.startswith("this "):
+        first = problems[0]._replace(path=name, advice="")
+        raise UsageError(str(first), problems[0].advice)
+    return outlines, [problem._replace(path=name) for problem in problems]
+
+
+def _redacted_feeds(network: Network) -> frozenset[str]:
+    """The feeds of the vault as an export shows them: what it wrote without its password is there all the same."""
+    people = (source for person in network.people.values() for source in source_of_person(person))
+    feeds = (source.feed for source in (*network.sources.values(), *people) if source.feed)
+    return frozenset(compared(redacted(web_form(feed))) for feed in feeds)
 
 
 def _goals(keywords: Goals) -> dict[str, str]:
@@ -80,11 +89,6 @@ def _goals(keywords: Goals) -> dict[str, str]:
             by_word.setdefault(word.casefold(), set()).add(path)
     found = {word: min(paths) for word, paths in by_word.items() if len(paths) == 1}
     return found | {name_of(path).casefold(): path for path in keywords}
-
-
-def _all_sources(network: Network) -> Iterator[Source]:
-    yield from network.sources.values()
-    yield from (source for person in network.people.values() for source in source_of_person(person))
 
 
 def _properties(vault: Vault, goals: Mapping[str, str], outline: Outline) -> Mapping[str, Value]:
