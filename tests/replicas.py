@@ -14,6 +14,7 @@ from typing import Literal
 from vault_pln.core.digest.delivery import deliver
 from vault_pln.core.digest.ledger import Place, copy_of, device_of, entries_of, extended, ledger_path, place_of
 from vault_pln.core.digest.sheets import lines_path
+from vault_pln.core.digest.stock import small_stock
 from vault_pln.core.index.index import Index
 from vault_pln.core.kinds.daily import daily_path
 from vault_pln.core.markdown.note import read_note
@@ -169,7 +170,7 @@ class World:
         scene = Scene(index, survey, self.settings, CONVENTIONS, tuple(self.entries(device)), own, now.date(), now)
         oldest = (now.date() - timedelta(days=3)).isoformat()
         items = [item for item in device.store.values() if item.seen >= oldest]
-        return index, prepare(scene, items)
+        return index, prepare(scene, small_stock(items, survey.network(now.date())))
 
     def daily(self, device: Device, kill_at: int | None = None) -> None:
         """A run of ``daily``, killed before its n-th step on the disk where that is wished for."""

@@ -40,6 +40,7 @@ DOORS = {
     "lxml": "core.sources.page",
     "babel": "core.markdown.moment_names",
     "publicsuffixlist": "core.sources.domain",
+    "snowballstemmer": "core.digest.languages",
     "re2": "core.kinds.wishes",
     "urllib3": "edge.web",
     "watchdog": "edge.watch",

@@ -13,6 +13,7 @@ from random import Random
 
 from vault_pln.core.digest.answers import TIME_TO_WRITE
 from vault_pln.core.digest.delivery import deliver
+from vault_pln.core.digest.stock import Stock
 from vault_pln.core.index.index import Index
 from vault_pln.core.index.own import is_own_note
 from vault_pln.core.kinds.daily import daily_path
@@ -148,7 +149,7 @@ class Year:
         scene = Scene(
             self._index, self._survey, self._settings, _VAULT, tuple(self.ledger), self.ledger, self.today, now
         )
-        chosen = prepare(scene, ())
+        chosen = prepare(scene, Stock())
         note = daily_path(self.today, _VAULT.daily)
         standing = {note: self.files.get(note)}
         view = chosen.view

@@ -36,9 +36,9 @@ from vault_pln.jobs.live import LiveVault
 from vault_pln.jobs.messages import Fetched, Hint, Message, Request
 from vault_pln.jobs.pace import Pace
 from vault_pln.jobs.reindex import reindex
+from vault_pln.jobs.stock import stocked
 from vault_pln.jobs.troubles import Troubles
 from vault_pln.jobs.vault import Vault, same
-from vault_pln.jobs.waiting import stored_items
 from vault_pln.jobs.weekly import Weekly
 from vault_pln.jobs.write import tidy
 from vault_pln.model.errors import SettingsError, StateError, VaultEmptiedError, VaultNotFoundError, VaultPlnError
@@ -352,7 +352,7 @@ class Daemon:
             return
         # every try that fails leaves a trace in the ledger, so they must be few
         self._next_day = clock.monotonic() + self._day_retry
-        done = daily(vault, stored_items(vault), stored_events(vault), quiet=self._pace.quiet)
+        done = daily(vault, stocked(vault), stored_events(vault), quiet=self._pace.quiet)
         if done.problems and not done.written:
             self._day_retry = min(2 * self._day_retry, _LONGEST_DAY_RETRY)
             raise VaultPlnError(str(done.problems[0]))

@@ -27,6 +27,7 @@ _COMMANDS = {
     "items": "network",
     "suggest": "suggest",
     "who": "suggest",
+    "why": "network",
     "show": "notes",
     "links": "notes",
     "backlinks": "notes",

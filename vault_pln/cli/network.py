@@ -1,4 +1,4 @@
-"""people, sources, goals, items: the network as tables or JSON."""
+"""people, sources, goals, items, why: the network as tables or JSON."""
 
 from datetime import date
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from vault_pln.cli.options import of_vault, opened, places, with_json
-from vault_pln.cli.terminal import problems_json, say_json, say_table
+from vault_pln.cli.terminal import problems_json, say, say_json, say_table
 
 
 @click.command("people")
@@ -80,11 +80,27 @@ def goals_command(vault: str | None, today: date | None, as_json: bool) -> None:
 def items_command(vault: str | None, today: date | None, as_json: bool, goal: str | None, limit: int) -> None:
     """List unread items, best first."""
     from vault_pln.jobs.query import items
-    from vault_pln.jobs.waiting import stored_items
+    from vault_pln.jobs.stock import stocked
 
     opened_vault = opened(vault, today)
-    rows = items(opened_vault, stored_items(opened_vault), goal, limit)
+    rows = items(opened_vault, stocked(opened_vault), goal, limit)
     if as_json:
         say_json(rows)
     else:
         say_table(["score", "item", "source"], ([f"{r['score']:g}", r["title"], r["source"]] for r in rows))
+
+
+@click.command("why")
+@click.argument("line")
+@of_vault
+@with_json
+def why_command(line: str, vault: str | None, today: date | None, as_json: bool) -> None:
+    """Say why LINE is there: the id at its end, such as ^pln-81d0c7aa5x9r3t2w."""
+    from vault_pln.jobs.why import why
+
+    found = why(opened(vault, today), line)
+    if as_json:
+        say_json(found.facts)
+        return
+    for one in found.lines:
+        say(one)

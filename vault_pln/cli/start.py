@@ -200,7 +200,6 @@ def _ask_folders(found: "Recognition", given: dict[str, tuple[str, ...]]) -> dic
 
 def _say_plan(vault: "Vault", edits: "Sequence[Edit]", wishes: "Wishes", *, as_diff: bool) -> None:
     from vault_pln.jobs.init import preview_daily
-    from vault_pln.jobs.waiting import stored_items
 
     if not edits:
         say("Everything is there already; nothing to write.")
@@ -208,7 +207,7 @@ def _say_plan(vault: "Vault", edits: "Sequence[Edit]", wishes: "Wishes", *, as_d
         say_some([f"  + {edit.path}  ({why})" for edit in group], 5, "--dry-run shows them all")
     if as_diff:
         say_diff(edits)
-    preview = preview_daily(vault, wishes, stored_items(vault))
+    preview = preview_daily(vault, wishes)
     if preview.edits:
         say("Today's lines would be (they are written by 'vault-pln daily', not now):")
         say_diff(preview.edits)

@@ -101,14 +101,14 @@ def daily_command(
     from vault_pln.jobs.answering import make_notes
     from vault_pln.jobs.calendars import stored_events
     from vault_pln.jobs.daily import daily
+    from vault_pln.jobs.stock import stocked
     from vault_pln.jobs.vault import unread
-    from vault_pln.jobs.waiting import stored_items
 
     mended(vault, write=not dry_run)
     opened_vault = opened(vault, today, accept_loss=accept_loss)
     made, waiting = make_notes(opened_vault, write=not dry_run, take_over=take_over)
-    items, events = stored_items(opened_vault), stored_events(opened_vault)
-    done = daily(opened_vault, items, events, write=not dry_run, take_over=take_over)
+    stock, events = stocked(opened_vault), stored_events(opened_vault)
+    done = daily(opened_vault, stock, events, write=not dry_run, take_over=take_over)
     if as_json:
         say_json({**_daily_json(done, (*waiting, *unread(opened_vault))), "notes": [one.path for one in made]})
         return

@@ -155,11 +155,31 @@ class Store:
 
     def items(self, since: str = "") -> list[Item]:
         """The items first seen on this day (``YYYY-MM-DD``) or later, newest first."""
-        rows = self._db.execute(f"SELECT {_COLUMNS} FROM item WHERE seen >= ? ORDER BY published DESC, id", (since,))
+        return self._items("WHERE seen >= ?", since)
+
+    def some(self, ids: Iterable[str]) -> list[Item]:
+        """These items, newest first; those that are forgotten are left out."""
+        return self._items("WHERE id IN (SELECT value FROM json_each(?))", json.dumps(list(ids)))
+
+    def _items(self, which: str, value: str) -> list[Item]:
+        rows = self._db.execute(f"SELECT {_COLUMNS} FROM item {which} ORDER BY published DESC, id", (value,))
         also: dict[str, list[str]] = {}
         for item_id, source in self._db.execute("SELECT id, source FROM also ORDER BY id, source"):
             also.setdefault(item_id, []).append(source)
         return [_item(row, tuple(also.get(row[0], ()))) for row in rows]
+
+    def has_items(self, since: str) -> bool:
+        """Whether any item was first seen on this day or later."""
+        return self._db.execute("SELECT 1 FROM item WHERE seen >= ? LIMIT 1", (since,)).fetchone() is not None
+
+    def newest(self, since: str, most: int) -> list[str]:
+        """The ids of the newest items of each source, at most so many, first seen on this day or later."""
+        rows = self._db.execute(
+            "SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY source ORDER BY published DESC, id) AS place "
+            "FROM item WHERE seen >= ?) WHERE place <= ?",
+            (since, most),
+        )
+        return [item_id for (item_id,) in rows]
 
     def calendars(self) -> dict[str, KeptCalendar]:
         """The calendars as they were last read, by address."""

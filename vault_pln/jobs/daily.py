@@ -9,6 +9,7 @@ from datetime import datetime
 
 from vault_pln.core.digest.delivery import Delivery, deliver
 from vault_pln.core.digest.sheets import lines_path
+from vault_pln.core.digest.stock import Stock
 from vault_pln.core.kinds.daily import daily_path
 from vault_pln.core.markdown.ids import digest_of_bytes
 from vault_pln.core.outputs.today import Prepared, Scene, choose_day, prepare
@@ -23,7 +24,6 @@ from vault_pln.model.digest import Day
 from vault_pln.model.edit import Edit, Written
 from vault_pln.model.events import Event
 from vault_pln.model.ledger import Entry
-from vault_pln.model.news import Item
 from vault_pln.model.problem import Problem
 
 _LATER = "The next run tries again."
@@ -42,7 +42,7 @@ class Delivered:
 
 def daily(
     vault: Vault,
-    items: Iterable[Item],
+    stock: Stock,
     events: Iterable[Event] = (),
     *,
     write: bool = True,
@@ -59,9 +59,9 @@ def daily(
     stop = why_not_writing(vault, take_over=take_over)
     if stop:
         return Delivered(
-            path, choose_day(view_of(vault), items, events), False, (), (Problem(path, None, stop, TAKE_OVER),)
+            path, choose_day(view_of(vault), stock, events), False, (), (Problem(path, None, stop, TAKE_OVER),)
         )
-    chosen = prepare(_scene(vault, now), items, events)
+    chosen = prepare(_scene(vault, now), stock, events)
     day = chosen.day
     try:
         delivery = _delivery(vault, chosen, now)

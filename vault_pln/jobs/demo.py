@@ -10,7 +10,7 @@ from vault_pln.jobs.daily import Delivered, daily
 from vault_pln.jobs.fetch import Fetched, fetch
 from vault_pln.jobs.live import open_vault
 from vault_pln.jobs.reindex import reindex
-from vault_pln.jobs.waiting import stored_items
+from vault_pln.jobs.stock import stocked
 from vault_pln.model.report import Reindexed
 
 DAY = date(2026, 11, 23)
@@ -33,7 +33,7 @@ def demo(places: Places) -> Demonstrated:
     indexed = reindex(open_vault(places, DAY))
     vault = open_vault(places, DAY)
     fetched = tuple(fetch(vault, everything=True)[0])
-    delivered = daily(vault, stored_items(vault), stored_events(vault))
+    delivered = daily(vault, stocked(vault), stored_events(vault))
     reindex(open_vault(places, DAY))
     note = disk.read_note(places.root, delivered.note).decode("utf-8")
     return Demonstrated(indexed, fetched, delivered, note)

@@ -15,11 +15,11 @@ from vault_pln.jobs.calendars import stored_events
 from vault_pln.jobs.create import Notes
 from vault_pln.jobs.daily import Delivered, daily
 from vault_pln.jobs.import_feeds import plan_opml
+from vault_pln.jobs.stock import stocked
 from vault_pln.jobs.vault import Vault, refuse_loss
 from vault_pln.jobs.write import carry_out
 from vault_pln.model.edit import Edit, Written
 from vault_pln.model.kinds import Kind
-from vault_pln.model.news import Item
 from vault_pln.model.note import Note
 from vault_pln.model.problem import Problem
 from vault_pln.model.settings import Settings
@@ -156,9 +156,9 @@ def _with_folders(settings: Settings, wishes: Wishes) -> Settings:
     )
 
 
-def preview_daily(vault: Vault, wishes: Wishes, items: Iterable[Item]) -> Delivered:
+def preview_daily(vault: Vault, wishes: Wishes) -> Delivered:
     """Today's lines as they would be once the folders count; nothing is written."""
     settings = _with_folders(vault.settings, wishes)
     survey = Survey(vault.index, settings, vault.conventions)
     later = replace(vault, settings=settings, survey=survey)
-    return daily(later, items, stored_events(later), write=False)
+    return daily(later, stocked(later), stored_events(later), write=False)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from vault_pln.core.digest.choice import rank
 from vault_pln.core.digest.due import next_prompt
-from vault_pln.core.digest.reception import IN_VAIN, Reception
+from vault_pln.core.digest.reception import IN_VAIN, Reception, Taste
 from vault_pln.core.digest.scores import goal_scores
+from vault_pln.core.digest.stock import Stock
 from vault_pln.core.index.canvas import canvas_links
 from vault_pln.core.index.graph import graph
 from vault_pln.core.index.index import Index
@@ -27,6 +28,7 @@ from vault_pln.edge import clock, disk
 from vault_pln.edge.store import Store
 from vault_pln.jobs.brief import brief
 from vault_pln.jobs.calendars import upcoming_counts
+from vault_pln.jobs.stock import stocked
 from vault_pln.jobs.vault import Vault, view_of
 from vault_pln.model.errors import UsageError
 from vault_pln.model.kinds import Source
@@ -35,6 +37,7 @@ from vault_pln.model.note import Link
 from vault_pln.model.problem import Problem
 
 Row = dict[str, Any]
+_MONTH = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,13 +248,11 @@ def _health(source: Source, visits: Visits | None, newest: Item | None, received
 def goals(vault: Vault) -> list[Row]:
     """One row per goal, by name."""
     view = view_of(vault)
-    since = (vault.today - timedelta(days=30)).isoformat()
-    with Store(vault.places.state) as store:
-        items = store.items(since)
-    fitting = goal_scores(items, view.network)
+    stock = stocked(vault, _MONTH, every=True)
+    fitting = goal_scores(stock.items, stock, view.network, view.memory, Taste(view.answers, vault.today))
     problems = _problems_by_path(view)
     rows = sorted(view.network.goals.values(), key=lambda g: (g.name.casefold(), g.path))
-    return [_goal(vault, view, g.path, [i for i in items if g.path in fitting[i.id]], problems) for g in rows]
+    return [_goal(vault, view, g.path, [i for i in stock.items if g.path in fitting[i.id]], problems) for g in rows]
 
 
 def _goal(vault: Vault, view: View, path: str, items: list[Item], problems: dict[str, list[Problem]]) -> Row:
@@ -276,17 +277,17 @@ def _goal(vault: Vault, view: View, path: str, items: list[Item], problems: dict
     }
 
 
-def items(vault: Vault, stored: Iterable[Item], goal: str | None, limit: int) -> list[Row]:
+def items(vault: Vault, stock: Stock, goal: str | None, limit: int) -> list[Row]:
     """Unread items, best first: for one goal, or by their best goal."""
     view = view_of(vault)
     wanted = find_note(vault, goal) if goal else None
-    waiting = [i for i in stored if not view.memory.has(i.id) and i.source in view.network.sources]
-    scores = goal_scores(waiting, view.network)
+    waiting = [i for i in stock.items if not view.memory.has(i.id) and i.source in view.network.sources]
+    scores = goal_scores(waiting, stock, view.network, view.memory, Taste(view.answers, vault.today))
     rows = [
         {"id": r.item.id, "title": r.item.title, "url": r.item.url, "source": r.item.source,
          "goals": scores[r.item.id], "score": scores[r.item.id].get(wanted, 0.0) if wanted else r.score,
          "published": r.item.published, "seen": date.fromisoformat(r.item.seen)}
-        for r in rank(waiting, view.network)
+        for r in rank(waiting, stock, view.network, view.memory, view.answers)
         if wanted is None or wanted in scores[r.item.id]
     ]  # fmt: skip
     return sorted(rows, key=lambda row: -float(str(row["score"])))[:limit]

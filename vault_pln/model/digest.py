@@ -26,12 +26,16 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An item chosen for the day: the goal it is for (empty: none), its score, and the slot it fills."""
+    """An item chosen for the day: the goal it is for (empty: none), its score, and the slot it fills.
+
+    ``reason`` is what a special slot says of it: the view it brings, the day it was kept, the interest it is for.
+    """
 
     item: Item
     goal: str
     score: float
     slot: str
+    reason: str = ""
 
 
 class Upcoming(NamedTuple):

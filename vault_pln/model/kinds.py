@@ -80,6 +80,7 @@ class Goal(NamedTuple):
     weight: float = 1.0
     parent: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
 
 
 class Me(NamedTuple):

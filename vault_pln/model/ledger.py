@@ -49,7 +49,8 @@ class Entry:
     ``carrying``, ``carried``: it is about to be carried out, and was; ``base`` and ``line`` are then the digests of the
     property's line before and after (``-``: there was none). ``stale``: it was ticked and fitted no more. ``undone``:
     it was taken back. ``other``: said by a newer version, in words not known here.
-    ``of`` is the digest of the name of the source or person the line is about, or of the event.
+    ``of`` is the digest of the name of the source or person the line is about, or of the event; ``goal`` that of the
+    name of the goal an item was for, ``slot`` the place of the day it filled.
     """
 
     when: datetime
@@ -60,6 +61,8 @@ class Entry:
     line: str = "-"
     base: str = "-"
     of: str = "-"
+    goal: str = "-"
+    slot: str = "-"
 
 
 class Placed(NamedTuple):

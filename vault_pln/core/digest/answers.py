@@ -54,7 +54,7 @@ class Answer:
     ``sort`` is what it was (``item``, ``follow-up``, …) and ``of`` the digest of the name it is about, both empty
     where no ledger knows; ``given`` the day it was delivered for. ``day`` is that of the answer where it is known:
     when it was done or its answer first seen, for a snoozed line the day it was moved to. ``places`` is where it
-    stands.
+    stands. ``goal`` is the digest of the name of the goal it was for, ``slot`` the place of the day it filled.
     """
 
     said: Said
@@ -63,6 +63,8 @@ class Answer:
     given: date | None = None
     day: date | None = None
     places: tuple[Placed, ...] = ()
+    goal: str = ""
+    slot: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -98,7 +100,7 @@ def read_answers(memory: Memory, marks: Marks) -> dict[str, Answer]:
         entry = rows[-1]
         if key not in memory.placed and entry.what != "embed":
             said, day = _of_missing(key, entry, kept, memory, marks)
-            found[key] = Answer(said, entry.what, entry.of, entry.day, day)
+            found[key] = Answer(said, entry.what, entry.of, entry.day, day, (), entry.goal, entry.slot)
     for key, places in memory.placed.items():
         if not places[0].line.text.startswith("!"):
             found[key] = _of_standing(key, places, memory, marks)
@@ -111,7 +113,8 @@ def _of_standing(key: str, places: tuple[Placed, ...], memory: Memory, marks: Ma
     day = _day(key, said, places, rows, memory)
     if not rows:
         return Answer(said, day=day, places=places)
-    return Answer(said, rows[-1].what, rows[-1].of, rows[-1].day, day, places)
+    row = rows[-1]
+    return Answer(said, row.what, row.of, row.day, day, places, row.goal, row.slot)
 
 
 def _said(key: str, line: OwnLine, rows: tuple[Entry, ...], memory: Memory, marks: Marks) -> Said:
@@ -164,7 +167,8 @@ def _of_missing(
     if key not in memory.confirmed or sheet is None or sheet.is_missing:
         return "gone", None
     # a heading that the user renamed is known by the lines that still stand below it
-    stands = (place_of(entry), entry.what) in kept or sheet.has(marks.heading, marks.sub_headings.get(entry.what, ""))
+    sort = "item" if entry.what == "insight" else entry.what
+    stands = (place_of(entry), entry.what) in kept or sheet.has(marks.heading, marks.sub_headings.get(sort, ""))
     return ("deleted" if stands else "gone"), None
 
 

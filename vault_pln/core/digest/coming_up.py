@@ -11,6 +11,7 @@ from typing import NamedTuple
 from vault_pln.core.digest.answers import Answers
 from vault_pln.core.digest.choice import rank
 from vault_pln.core.digest.ledger import Memory
+from vault_pln.core.digest.stock import small_stock
 from vault_pln.core.markdown.escape import harmless, link_to
 from vault_pln.core.markdown.ids import short_id
 from vault_pln.core.markdown.own import digest_of
@@ -132,7 +133,8 @@ def _bounded(news: Iterable[Upcoming], network: Network, places: int) -> Iterato
 
 def best_goals(events: Iterable[Upcoming], network: Network) -> dict[str, str]:
     """For each event (by its line's id) the goal it is for, '' for none."""
-    return {one.item.id: one.goal for one in rank(map(_as_item, events), network)}
+    stock = small_stock(map(_as_item, events), network)
+    return {one.item.id: one.goal for one in rank(stock.items, stock, network)}
 
 
 def _as_item(one: Upcoming) -> Item:

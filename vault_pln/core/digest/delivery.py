@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from vault_pln.core.digest.confirming import NOBODY
 from vault_pln.core.digest.ledger import Memory, Place
-from vault_pln.core.digest.lines import Page, about, day_groups, line_facts
+from vault_pln.core.digest.lines import About, Page, about, day_groups, line_facts
 from vault_pln.core.digest.sheets import lines_path
 from vault_pln.core.index.index import Index
 from vault_pln.core.kinds.daily import daily_path
@@ -124,7 +124,7 @@ def _base(edit: Edit) -> str:
     return digest_of_bytes(edit.before) if edit.before is not None else "-"
 
 
-def _entry(line: str, what: Mapping[str, tuple[str, str]], edit: Edit, day: date, now: datetime) -> Entry:
+def _entry(line: str, what: Mapping[str, About], edit: Edit, day: date, now: datetime) -> Entry:
     line_id, digest = line_facts(line)
-    sort, of = what[line_id]
-    return Entry(now, "wrote", line_id, day, sort, digest, _base(edit), of)
+    sort, of, goal, slot = what[line_id]
+    return Entry(now, "wrote", line_id, day, sort, digest, _base(edit), of, goal, slot)

@@ -14,7 +14,7 @@ from vault_pln.model.note import Note
 
 _ROW = re.compile(
     r"- (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) ([a-z][a-z-]*) ([0-9a-z]{16}) (\d{4}-\d\d-\d\d)"
-    r" (\S+) (\S+) (\S+) (\S+)(?:\s.*)?\Z"
+    r" (\S+) (\S+) (\S+) (\S+)(?: ([0-9a-z-]+) ([a-z-]+))?(?:\s.*)?\Z"
 )
 _VERBS = frozenset(get_args(Verb))
 _HEAD = """---
@@ -46,7 +46,8 @@ def new_ledger(device: str) -> str:
 def render_entry(entry: Entry) -> str:
     """An entry as its line."""
     when = entry.when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return f"- {when} {entry.verb} {entry.id} {entry.day} {entry.what} {entry.line} {entry.base} {entry.of}\n"
+    more = f" {entry.goal} {entry.slot}" if (entry.goal, entry.slot) != ("-", "-") else ""
+    return f"- {when} {entry.verb} {entry.id} {entry.day} {entry.what} {entry.line} {entry.base} {entry.of}{more}\n"
 
 
 def parse_ledger(text: str) -> list[Entry]:
@@ -68,7 +69,8 @@ def _entry(line: str) -> Entry | None:
     except ValueError:
         return None
     verb = match[2] if match[2] in _VERBS else "other"
-    return Entry(when, verb, match[3], day, *match.group(5, 6, 7, 8))  # type: ignore[arg-type]  # it is one of the verbs
+    what, line, base, of = match.group(5, 6, 7, 8)
+    return Entry(when, verb, match[3], day, what, line, base, of, match[9] or "-", match[10] or "-")  # type: ignore[arg-type]
 
 
 def said_after(known: Iterable[Entry], entries: Iterable[Entry]) -> list[Entry]:

@@ -1,11 +1,13 @@
 """The lines of a day, the same bytes whichever device writes them."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from vault_pln.core.digest.answers import sub_headings
 from vault_pln.core.digest.coming_up import WHAT, event_digest, event_parts
 from vault_pln.core.digest.ledger import name_digest
 from vault_pln.core.digest.occasions import WHAT as OCCASION
+from vault_pln.core.digest.slots import INSIGHT
 from vault_pln.core.index.index import Index
 from vault_pln.core.index.titles import link_in_style, name_of
 from vault_pln.core.markdown.escape import harmless, link_to
@@ -17,6 +19,9 @@ from vault_pln.model.digest import Day, FollowUp, Occasion, Reading, Upcoming
 from vault_pln.model.network import Network
 from vault_pln.model.settings import Settings
 from vault_pln.model.vault import Conventions
+
+_MARKED = ("counterpoint", "serendipity", "interest", INSIGHT)
+"""The slots that a line names, with the reason why it is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ def reading_line(one: Reading, page: Page) -> str:
     if item.also:
         names = ", ".join(dict.fromkeys(_source_name(path, page.network) for path in item.also))
         parts.append(page.say("also-in", sources=harmless(names)))
+    if one.slot in _MARKED:
+        parts.append(page.say(f"slot-{one.slot}", reason=harmless(one.reason)))
     box = "- [ ]" if wants_box(page.settings, page.conventions) else "-"
     return f"{box} {' · '.join(parts)} ^pln-{item.id}"
 
@@ -115,10 +122,24 @@ def line_facts(line: str) -> tuple[str, str]:
     return line.rpartition("^pln-")[2], digest_of(line)
 
 
-def about(day: Day, network: Network) -> dict[str, tuple[str, str]]:
-    """For each line's id: what it is, and the digest of the name it is about."""
-    found = {one.id: ("follow-up", name_digest(network.people[one.person].name)) for one in day.follow_ups}
-    found |= {one.id: (OCCASION, name_digest(network.people[one.person].name)) for one in day.occasions}
-    found |= {one.id: (WHAT, event_digest(one.event)) for one in day.events}
-    found |= {one.item.id: ("item", name_digest(network.sources[one.item.source].name)) for one in day.readings}
-    return found
+class About(NamedTuple):
+    """What the ledger must know of a line: its sort, the digest of the name it is about, the goal's, and its slot."""
+
+    what: str
+    of: str
+    goal: str = "-"
+    slot: str = "-"
+
+
+def about(day: Day, network: Network) -> dict[str, About]:
+    """For each line's id what it is about."""
+    found = {one.id: About("follow-up", name_digest(network.people[one.person].name)) for one in day.follow_ups}
+    found |= {one.id: About(OCCASION, name_digest(network.people[one.person].name)) for one in day.occasions}
+    found |= {one.id: About(WHAT, event_digest(one.event)) for one in day.events}
+    return found | {one.item.id: _about_reading(one, network) for one in day.readings}
+
+
+def _about_reading(one: Reading, network: Network) -> About:
+    goal = name_digest(name_of(one.goal)) if one.goal else "-"
+    what = INSIGHT if one.slot == INSIGHT else "item"
+    return About(what, name_digest(network.sources[one.item.source].name), goal, one.slot)

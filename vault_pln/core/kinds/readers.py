@@ -109,6 +109,7 @@ def read_goal(note: Note, read: Properties) -> Goal:
         weight=1.0 if weight is None else weight,
         parent=read.texts("parent"),
         asks=read.texts("asks"),
+        topics=read.texts("topics"),
     )
 
 

@@ -65,7 +65,18 @@ def link_to(title: str, url: str, untitled: str = "untitled") -> str:
     """``[title](url)``, or the title alone where the link may not be followed; ``untitled`` for none."""
     title = untitled if is_blank(tidy(title)) else title
     address = safe_link(url)
-    return f"[{_escaped(tidy(title))}]({address})" if address else harmless(title)
+    return f"[{_isolated(_escaped(tidy(title)))}]({address})" if address else _isolated(harmless(title))
+
+
+def _isolated(text: str) -> str:
+    """A text with letters written from right to left between marks that keep it from turning round what stands beside.
+
+    FIRST STRONG ISOLATE and its end, after Unicode's bidirectional algorithm (UAX #9, 2.4); marks of the text's own are
+    gone by then, so these are always a pair.
+    """
+    if text.isascii() or not any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text):
+        return text
+    return f"\u2068{text}\u2069"
 
 
 def safe_link(url: str) -> str:

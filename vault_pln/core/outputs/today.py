@@ -14,6 +14,7 @@ from vault_pln.core.digest.ledger import name_digest, said_after
 from vault_pln.core.digest.occasions import choose_occasions
 from vault_pln.core.digest.openers import Openers
 from vault_pln.core.digest.priority import boost
+from vault_pln.core.digest.stock import Stock
 from vault_pln.core.index.index import Index
 from vault_pln.core.network.constraint import constraint, evenly
 from vault_pln.core.network.rhythm import cadence_of
@@ -51,7 +52,7 @@ class Prepared:
     closing: Mapping[str, list[int]]
 
 
-def prepare(scene: Scene, items: Iterable[Item], events: Iterable[Event] = ()) -> Prepared:
+def prepare(scene: Scene, stock: Stock, events: Iterable[Event] = ()) -> Prepared:
     """Look at what became of earlier lines, and choose today's."""
     settings, conventions, now = scene.settings, scene.conventions, scene.now
     memory = memory_of(scene.index, settings, conventions, scene.entries)
@@ -60,19 +61,18 @@ def prepare(scene: Scene, items: Iterable[Item], events: Iterable[Event] = ()) -
     view = view_at(scene.index, scene.survey, settings, conventions, known, scene.today)
     learned = (*decided, *records(view.answers, view.memory, now, scene.today), *_newly_known(view, now))
     return Prepared(
-        view, choose_day(view, items, events), learned, lines_to_close(view.answers, view.memory, view.network)
+        view, choose_day(view, stock, events), learned, lines_to_close(view.answers, view.memory, view.network)
     )
 
 
-def choose_day(view: View, items: Iterable[Item], events: Iterable[Event] = ()) -> Day:
+def choose_day(view: View, stock: Stock, events: Iterable[Event] = ()) -> Day:
     """Who and what today is for."""
-    kept = list(items)
     newest: dict[str, Item] = {}
-    for item in kept:
+    for item in stock.items:
         if item.source in view.network.people:
             newest.setdefault(item.source, item)
     occasions, people = _people_of_today(view, newest)
-    readings = choose_items(kept, view.network, view.memory, view.settings)
+    readings = choose_items(stock, view.network, view.memory, view.answers, view.settings)
     coming = choose_events(events, view.network, view.memory, view.answers, view.settings)
     return Day(view.network.today, people, readings, coming, occasions)
 
