@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from vault_pln.core.digest.scores import words
+from vault_pln.core.digest.terms import words
 from vault_pln.core.suggest.ground import Ground, line_of
 from vault_pln.core.suggest.wording import shown
 from vault_pln.model.kinds import Person

@@ -2,7 +2,7 @@
 
 import re
 
-from vault_pln.core.digest.scores import words
+from vault_pln.core.digest.terms import words
 from vault_pln.core.markdown.escape import plain
 
 LONGEST = 90
