@@ -34,6 +34,10 @@ def show_command(note: str, vault: str | None, today: date | None, as_json: bool
         say(f"  {line}")
     for row in found.facts["backlinks"]:
         say(f"  ← {row['path']}:{row['line']}: {row['text']}")
+    for row in found.facts.get("evidence", ()):
+        say(f"  + {row['date']} {row['path']}:{row['line']}: {row['text']}")
+    for advice in found.facts.get("advice", ()):
+        say(f"  ? {advice}")
     for problem in found.problems:
         say(f"  ! {problem}")
 

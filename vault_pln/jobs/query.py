@@ -10,12 +10,14 @@ from vault_pln.core.digest.due import next_prompt
 from vault_pln.core.digest.reception import IN_VAIN, Reception, Taste
 from vault_pln.core.digest.scores import goal_scores
 from vault_pln.core.digest.stock import Stock
+from vault_pln.core.health.goals import goal_advice
 from vault_pln.core.index.canvas import canvas_links
 from vault_pln.core.index.graph import graph
 from vault_pln.core.index.index import Index
 from vault_pln.core.kinds.kind import recognise
 from vault_pln.core.network.constraint import constraint, evenly
 from vault_pln.core.network.coverage import coverage, last_evidence, missing_roles
+from vault_pln.core.network.evidence import evidence_of, parent_of, sub_goals
 from vault_pln.core.network.reciprocity import balance
 from vault_pln.core.network.rhythm import cadence_of, is_drifting, last_contact, own_rhythm
 from vault_pln.core.network.strength import strength
@@ -77,8 +79,29 @@ def show(vault: Vault, name: str) -> Shown:
         "backlinks": backlinks(vault, path),
         "brief": brief(vault, view, path),
     }
+    if path in view.network.goals:
+        facts |= _of_goal(vault, view, path)
     problems = tuple(p for p in view.network.problems if p.path == path)
     return Shown(facts, kind.because if kind else "", problems)
+
+
+def _of_goal(vault: Vault, view: View, path: str) -> Row:
+    """What shows progress with a goal, what it is part of, and what would make it clearer."""
+    goal, network = view.network.goals[path], view.network
+    shown = evidence_of(path, network, vault.index, vault.settings, vault.conventions)
+    parent = parent_of(goal, network)
+    try:
+        text = disk.read_note(vault.places.root, path).decode("utf-8", "replace")
+    except OSError:
+        text = ""
+    return {
+        "parent": parent.path if parent else None,
+        "sub_goals": list(sub_goals(path, network)),
+        "evidence": [
+            {"date": e.day.isoformat(), "path": e.path, "line": e.line, "text": e.text, "how": e.how} for e in shown
+        ],
+        "advice": list(goal_advice(goal, text, shown[0].day if shown else None, network)),
+    }
 
 
 def _aliases(properties: Any) -> Iterable[str]:

@@ -67,7 +67,7 @@ def choose_items(
     ranked = rank(waiting_items(stock.items, network, memory), stock, network, memory, answers)
     day = _Today(ranked, network, settings, max(settings.daily_items - given, 0))
     day.take_all(r for r in ranked if _always(r.item.source, network, settings))
-    turns = Turns(shares(active_goals(network), network.goals), given_lately(network, memory), settings.daily_items)
+    turns = Turns(shares(active_goals(network), network), given_lately(network, memory), settings.daily_items)
     for reading in day.chosen:
         turns.took(reading.goal)
     special = _Special(stock, network, memory, answers)

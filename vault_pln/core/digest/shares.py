@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from vault_pln.core.digest.ledger import Memory
 from vault_pln.core.index.titles import name_of
+from vault_pln.core.network.evidence import parent_of
 from vault_pln.model.kinds import Goal
 from vault_pln.model.network import Network
 
@@ -16,17 +17,7 @@ _CATCHES_UP = 2
 """A goal that had too little gets at most so many times its share of one day."""
 
 
-def parent_of(goal: Goal, goals: Mapping[str, Goal]) -> Goal | None:
-    """The goal that this one is a part of, by the name or path that its note gives."""
-    for link in goal.parent:
-        named = link.partition("#")[0].strip().removesuffix(".md").casefold()
-        for other in goals.values():
-            if other.path != goal.path and named in (other.path.removesuffix(".md").casefold(), other.name.casefold()):
-                return other
-    return None
-
-
-def area_of(goal: Goal, goals: Mapping[str, Goal]) -> str:
+def area_of(goal: Goal, network: Network) -> str:
     """The area of a goal, else that of the goals above it; '' where none says."""
     seen: set[str] = set()
     one: Goal | None = goal
@@ -34,11 +25,11 @@ def area_of(goal: Goal, goals: Mapping[str, Goal]) -> str:
         if one.area:
             return one.area.strip().casefold()
         seen.add(one.path)
-        one = parent_of(one, goals)
+        one = parent_of(one, network)
     return ""
 
 
-def shares(active: Mapping[str, Goal], goals: Mapping[str, Goal]) -> dict[str, float]:
+def shares(active: Mapping[str, Goal], network: Network) -> dict[str, float]:
     """What part of the reading is each active goal's; together 1.
 
     An area's budget is as its heaviest goal, however many goals it has, and is divided among them by weight. A goal
@@ -46,7 +37,7 @@ def shares(active: Mapping[str, Goal], goals: Mapping[str, Goal]) -> dict[str, f
     """
     by_area: dict[str, list[str]] = {}
     for path, goal in active.items():
-        by_area.setdefault(area_of(goal, goals) or f"/{path}", []).append(path)
+        by_area.setdefault(area_of(goal, network) or f"/{path}", []).append(path)
     weight = {path: max(goal.weight, _LIGHTEST) for path, goal in active.items()}
     budgets = {area: max(weight[path] for path in paths) for area, paths in by_area.items()}
     total = sum(budgets.values())
