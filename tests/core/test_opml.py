@@ -61,8 +61,20 @@ def test_an_outline_with_a_filter_command_is_refused() -> None:
 
 def test_nesting_has_an_end() -> None:
     body = "<outline text='x'>" * 30 + '<outline text="A" xmlUrl="https://a.example/f"/>' + "</outline>" * 30
-    assert read(body) == ([], [])
+    assert read(body) == ([], ["what is nested deeper than 10 folders is left out"])
     assert read_opml(b"<opml>" + b"<body>" * 5_000 + b"</body>" * 5_000 + b"</opml>") == ([], [])
+
+
+def test_what_is_left_out_is_told_with_its_line() -> None:
+    rows = (
+        "", "<?xml version='1.0'?>", "<opml><!-- <outline> -->", "<body>", "<outline text='F'>", "<outline text='A'",
+        " xmlUrl='https://a.example/f'/><outline text='B' xmlUrl='file:///b'/>", "<OUTLINE text='C'",
+        " htmlUrl='https://c.example/'/>", "</outline>", "</body>", "</opml>",
+    )  # fmt: skip
+    outlines, problems = read_opml("\n".join(rows).encode())
+    assert [one.title for one in outlines] == ["A"]
+    assert [(one.line, one.message.partition(" is ")[0]) for one in problems] == [(7, "'B'"), (8, "'C'")]
+    assert read_opml("\n".join((*rows[:-2], "</outline>", *rows[-2:])).encode())[1][0].line == 11
 
 
 @pytest.mark.parametrize("kind", ["link", "include", "Link"])

@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator, Mapping
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, ParseError
 
@@ -18,6 +19,7 @@ _LONGEST = 200
 _AMPERSAND = re.compile(rb"&(?!#\d+;|#x[0-9a-fA-F]+;|(?:amp|lt|gt|quot|apos);)")
 _UTF8 = re.compile(rb"""(<\?xml[^>]*encoding=)(["'])utf8\2""", re.IGNORECASE)
 _ENCODING = re.compile(r"""(?<=\?xml)([^>]*?)\sencoding=(?:"[^"]*"|'[^']*')""")
+_TAGS = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<outline\b", re.IGNORECASE | re.DOTALL)
 _WEB = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 
 
@@ -50,19 +52,23 @@ def read_opml(data: bytes) -> tuple[list[Outline], list[Problem]]:
     Names of elements and attributes count without case, ``type`` may be missing, ``url`` stands in for ``xmlUrl``;
     unescaped ``&`` and the misspelt encoding ``utf8`` are mended. What looks like a command is refused.
     """
+    mended = _mended(data)
+    above = data[: len(data) - len(data.lstrip())].count(b"\n")
     try:
-        root = fromstring(_mended(data))
+        root = fromstring(mended)
     except ParseError as error:
-        line = error.position[0] if error.position else None
+        line = error.position[0] + above if error.position else None
         return [], [Problem("", line, f"this is no OPML: {error.msg}", "Export the list of feeds again.")]
     except (DefusedXmlException, ValueError, LookupError, RecursionError):
-        return [], [Problem("", None, "this OPML uses entities or an encoding that are not read", "Export it again.")]
+        line = mended.count(b"\n", 0, max(mended.find(b"<!ENTITY"), 0)) + above + 1
+        return [], [Problem("", line, "this OPML uses entities or an encoding that are not read", "Export it again.")]
     if root.tag.lower() != "opml":
         return [], [Problem("", 1, f"this is no OPML: it begins with <{plain(root.tag, 40)}>", "Name an OPML file.")]
     outlines: list[Outline] = []
     problems: list[Problem] = []
+    lines = _lines(mended, root, above)
     for top in (root, *(child for child in root if child.tag.lower() == "body")):
-        for found in _walk(top, (), 0):
+        for found in _walk(top, (), 0, lines):
             (problems if isinstance(found, Problem) else outlines).append(found)  # type: ignore[arg-type]
     return outlines, problems
 
@@ -74,17 +80,38 @@ def _mended(data: bytes) -> bytes:
     return _AMPERSAND.sub(b"&amp;", _UTF8.sub(rb"\1\2utf-8\2", data, count=1))
 
 
-def _walk(element: Element, folders: tuple[str, ...], depth: int) -> Iterator[Outline | Problem]:
+def _lines(data: bytes, root: Element, above: int) -> dict[Element, int]:
+    """The line of each outline, counted in the text; nothing where the text and what was read do not agree."""
+    outlines = [element for element in root.iter() if isinstance(element.tag, str) and element.tag.lower() == "outline"]
+    places = [found.start() for found in _TAGS.finditer(data) if found[0].lower() == b"<outline"]
+    if len(places) != len(outlines):
+        return {}
+    breaks = (data.count(b"\n", start, end) for start, end in pairwise((0, *places)))
+    return {outline: above + 1 + before for outline, before in zip(outlines, accumulate(breaks), strict=True)}
+
+
+def _walk(
+    element: Element, folders: tuple[str, ...], depth: int, lines: Mapping[Element, int]
+) -> Iterator[Outline | Problem]:
     for child in element:
-        if child.tag.lower() == "outline" and depth < _DEEPEST:
-            inside = folders
-            values = {key.lower(): value.strip() for key, value in child.attrib.items()}
-            if "xmlurl" in values or "url" in values or "filtercmd" in values:
-                yield _outline(values, folders)
-            else:
-                title = plain(values.get("title") or values.get("text") or "", _LONGEST)
-                inside = (*folders, title) if title else folders
-            yield from _walk(child, inside, depth + 1)
+        if child.tag.lower() != "outline":
+            continue
+        line = lines.get(child)
+        if depth == _DEEPEST:
+            yield Problem("", line, f"what is nested deeper than {_DEEPEST} folders is left out", "Move it up.")
+            continue
+        inside = folders
+        values = {key.lower(): value.strip() for key, value in child.attrib.items()}
+        if "xmlurl" in values or "url" in values or "filtercmd" in values:
+            found = _outline(values, folders)
+            yield found._replace(line=line) if isinstance(found, Problem) else found
+        elif "htmlurl" in values and not len(child):
+            title = plain(values.get("title") or values.get("text") or values["htmlurl"], _LONGEST)
+            yield Problem("", line, f"'{title}' is left out: it names no feed", "Find it: vault-pln add source URL.")
+        else:
+            title = plain(values.get("title") or values.get("text") or "", _LONGEST)
+            inside = (*folders, title) if title else folders
+        yield from _walk(child, inside, depth + 1, lines)
 
 
 def _outline(values: dict[str, str], folders: tuple[str, ...]) -> Outline | Problem:
