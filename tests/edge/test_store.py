@@ -112,3 +112,51 @@ def test_a_full_disk_and_a_missing_folder_are_said(tmp_path: Path) -> None:
     (tmp_path / "state" / "news.sqlite").mkdir(parents=True)
     with pytest.raises(StateError, match="unable to open"):
         Store(str(tmp_path / "state"))
+
+
+DAMAGED = [
+    "",
+    "{",
+    "[]",
+    "null",
+    '"x"',
+    '{"feed": "f", "last_visit": "soon"}',
+    '{"last_visit": "2026-11-23T12:00:00"}',
+    "{}",
+]
+
+
+@pytest.mark.parametrize("data", DAMAGED)
+def test_a_damaged_memory_costs_its_feed_a_visit_and_no_other_anything(tmp_path: Path, data: str) -> None:
+    fine = Visits("fine", last_visit=NOW, next_visit=NOW)
+    with Store(str(tmp_path)) as store:
+        store.keep(fine, [item("1", feed="fine")], ["k"], "2026-11-23")
+        store.keep(Visits("f", etag="x"), [item("2")], ["k"], "2026-11-23")
+        store.keep_calendar("fine", ("2026-11-23", [{"uid": "a"}]))
+        store.keep_calendar("f", ("2026-11-23", []))
+        store._db.execute("UPDATE visits SET data = ? WHERE feed = 'f'", (data,))
+        store._db.execute("UPDATE item SET links = ? WHERE id = '2'", (data,))
+        store._db.execute("UPDATE calendar SET events = ? WHERE feed = 'f'", (data,))
+        known = store.visits()
+        assert known["fine"] == fine
+        assert known["f"] == Visits("f", problem=known["f"].problem)
+        assert "damaged" in known["f"].problem
+        # an empty list and an empty object are no links, too
+        assert [found.id for found in store.items()] in (["1"], ["1", "2"])
+        assert store.calendars() == {
+            "fine": ("2026-11-23", [{"uid": "a"}]),
+            **({"f": ("2026-11-23", [])} if data == "[]" else {}),
+        }
+        assert (store.calendar("f") is None) == (data != "[]")
+        # what it had is still known, so that nothing old comes anew; and the next visit heals it
+        assert store.known("f") == {"k"}
+        store.keep(Visits("f", etag="y"), (), (), "2026-11-24")
+        assert store.visits()["f"] == Visits("f", etag="y")
+
+
+@pytest.mark.parametrize("published", ["", "yesterday", "2026-11-23T12:00:00"])
+def test_an_item_without_a_date_is_left_out(tmp_path: Path, published: str) -> None:
+    with Store(str(tmp_path)) as store:
+        store.keep(Visits("f"), [item("1"), item("2")], ["k"], "2026-11-23")
+        store._db.execute("UPDATE item SET published = ? WHERE id = '2'", (published,))
+        assert [found.id for found in store.items()] == ["1"]

@@ -3,7 +3,7 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from vault_pln.model.errors import StateError, VaultBusyError, VaultPlnError
 from vault_pln.model.news import Item, Visits
 
 FORMAT = 2
+_DAMAGED = "what was remembered of it is damaged; it is visited as if for the first time"
 _PATIENCE = 5.0
 """Seconds to wait for another process that is writing."""
 
@@ -119,10 +120,10 @@ class Store:
         os.replace(self._path, self._path + ".damaged")
 
     def visits(self) -> dict[str, Visits]:
-        """The memory of every feed, by address."""
+        """The memory of every feed, by address; of one that is damaged only that, so that it is asked anew."""
         rows = self._db.execute("SELECT feed, data FROM visits")
         decode = json.JSONDecoder().decode
-        return {feed: _visits(decode(data)) for feed, data in rows}
+        return {feed: _visits(feed, data, decode) for feed, data in rows}
 
     def known(self, feed: str) -> frozenset[str]:
         """The keys of all items ever seen in a feed."""
@@ -154,7 +155,7 @@ class Store:
             db.execute("UPDATE item SET feed = ? WHERE feed = ?", (visits.feed, old))
 
     def items(self, since: str = "") -> list[Item]:
-        """The items first seen on this day (``YYYY-MM-DD``) or later, newest first."""
+        """The items first seen on this day (``YYYY-MM-DD``) or later, newest first; without those that are damaged."""
         return self._items("WHERE seen >= ?", since)
 
     def some(self, ids: Iterable[str]) -> list[Item]:
@@ -166,7 +167,8 @@ class Store:
         also: dict[str, list[str]] = {}
         for item_id, source in self._db.execute("SELECT id, source FROM also ORDER BY id, source"):
             also.setdefault(item_id, []).append(source)
-        return [_item(row, tuple(also.get(row[0], ()))) for row in rows]
+        found = (_item(row, tuple(also.get(row[0], ()))) for row in rows)
+        return [item for item in found if item is not None]
 
     def has_items(self, since: str) -> bool:
         """Whether any item was first seen on this day or later."""
@@ -182,14 +184,15 @@ class Store:
         return [item_id for (item_id,) in rows]
 
     def calendars(self) -> dict[str, KeptCalendar]:
-        """The calendars as they were last read, by address."""
+        """The calendars as they were last read, by address; one that is damaged counts as never read."""
         rows = self._db.execute("SELECT feed, read, events FROM calendar")
-        return {feed: (read, json.loads(events)) for feed, read, events in rows}
+        found = ((feed, _calendar(read, events)) for feed, read, events in rows)
+        return {feed: kept for feed, kept in found if kept is not None}
 
     def calendar(self, feed: str) -> KeptCalendar | None:
         """One calendar as it was last read."""
         row = self._db.execute("SELECT read, events FROM calendar WHERE feed = ?", (feed,)).fetchone()
-        return (row[0], json.loads(row[1])) if row is not None else None
+        return _calendar(*row) if row is not None else None
 
     def keep_calendar(self, feed: str, kept: KeptCalendar) -> None:
         """A calendar as it was read."""
@@ -242,12 +245,33 @@ def _json(visits: Visits) -> str:
     return json.dumps(data)
 
 
-def _visits(data: dict[str, Any]) -> Visits:
-    known = data if data.keys() <= _NAMES else {key: value for key, value in data.items() if key in _NAMES}
-    for key in _DATES:
-        if moment := known.get(key):
-            known[key] = datetime.fromisoformat(moment)
-    return Visits(**known)
+def _visits(feed: str, text: str, decode: Callable[[str], Any]) -> Visits:
+    """The memory of a feed; one that says nothing, where the row does."""
+    try:
+        data: dict[str, Any] = decode(text)
+        known = data if data.keys() <= _NAMES else {key: value for key, value in data.items() if key in _NAMES}
+        for key in _DATES:
+            if moment := known.get(key):
+                known[key] = _moment(moment)
+        return Visits(**known)
+    except (ValueError, TypeError, AttributeError):
+        return Visits(feed, problem=_DAMAGED)
+
+
+def _moment(text: str) -> datetime:
+    """A moment that can be compared with others: one without its zone is none."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment
+
+
+def _calendar(read: str, events: str) -> KeptCalendar | None:
+    try:
+        found = json.loads(events)
+    except ValueError:
+        return None
+    return (read, found) if isinstance(found, list) else None
 
 
 def _row(item: Item) -> tuple[str, ...]:
@@ -256,8 +280,13 @@ def _row(item: Item) -> tuple[str, ...]:
             "\n".join(item.tags), item.discussion, json.dumps(item.links))  # fmt: skip
 
 
-def _item(row: tuple[str, ...], also: tuple[str, ...]) -> Item:
+def _item(row: tuple[str, ...], also: tuple[str, ...]) -> Item | None:
     item_id, source, feed, title, url, summary, published, seen, author, tags, discussion, links = row
+    try:
+        when = _moment(published)
+        more = tuple((what, address) for what, address in json.loads(links))
+    except (ValueError, TypeError):
+        return None
     return Item(
         item_id,
         source,
@@ -265,11 +294,11 @@ def _item(row: tuple[str, ...], also: tuple[str, ...]) -> Item:
         title,
         url,
         summary,
-        datetime.fromisoformat(published),
+        when,
         seen,
         author,
         tuple(tags.split("\n")) if tags else (),
         discussion,
-        tuple((what, address) for what, address in json.loads(links)),
+        more,
         also,
     )
