@@ -52,6 +52,25 @@ def test_nothing_is_delivered_while_notes_are_in_doubt(vault: Path, watch: Watch
     assert len(lines(vault)) == 2
 
 
+def test_a_daily_note_that_lost_more_than_half_gets_no_line_while_that_may_be_a_save(vault: Path, watch: Watch) -> None:
+    write(vault, ".obsidian/daily-notes.json", '{"folder": ""}')
+    whole = "# Monday\n" + "words of the user\n" * 20
+    note = write(vault, f"{TODAY}.md", whole)
+    daemon = watch(vault, "--today", TODAY, *SELDOM)
+    later(vault, daemon, "Bob")
+    write(vault, f"{TODAY}.md", whole[:100])
+    daemon.until_health(lambda health: health["doubtful"] == [f"{TODAY}.md"])
+    write(vault, "Ada.md", DUE)
+    found = note.read_text()
+    # on a slow machine it may be believed by now
+    if daemon.health()["doubtful"]:
+        assert found == whole[:100]
+    note.write_text(whole)
+    daemon.until_said("delivered follow_ups")
+    assert note.read_text().startswith(whole)
+    assert len(lines(vault)) == 1
+
+
 def test_a_deletion_is_believed_in_time_without_any_event(vault: Path, watch: Watch) -> None:
     ada = write(vault, "Ada.md", PERSON)
     daemon = watch(vault, "--today", TODAY, *SELDOM, "--absent", "1")

@@ -7,6 +7,8 @@ import pytest
 
 from conftest import TODAY, Run, write
 
+FEED = """<rss version="2.0"><channel><title>Blog</title><item><title>Pin</title><link>https://blog.example/pin</link>
+<guid>pin</guid><pubDate>Mon, 16 Nov 2026 10:00:00 GMT</pubDate></item></channel></rss>"""
 ADA = "---\ntype: person\ncadence: monthly\nasks: [a reviewer for her talk]\n---\n"
 
 
@@ -118,6 +120,27 @@ def test_a_deleted_line_stays_deleted_while_any_memory_is_left(
     for day in (TODAY, "2026-11-24", "2026-11-25"):
         assert daily(run, friends, day)["written"] is False
     assert note.read_text() == "## Learning network\n### Reach out\n"
+
+
+@pytest.mark.parametrize("losses", ["cache", "cache state"])
+def test_a_line_deleted_two_years_ago_stays_deleted(run: Run, friends: Path, machine: Path, losses: str) -> None:
+    """Why no id ever leaves a ledger: rounds count from the last contact, and a first visit takes news of any age."""
+    write(friends, "Blog.md", "---\ntype: source\nfeed: feed.xml\n---\n")
+    write(friends, "feed.xml", FEED)
+    run("fetch", "--vault", friends, "--today", TODAY)
+    daily(run, friends)
+    deleted = lines(friends)
+    assert len(deleted) == 2
+    note = friends / f"{TODAY}.md"
+    note.write_text("".join(line for line in note.read_text().splitlines(keepends=True) if "^pln-" not in line))
+    daily(run, friends, "2026-11-24")
+    note.unlink()
+    lose(friends, machine, losses)
+    run("fetch", "--vault", friends, "--today", "2028-11-23", "--all")
+    assert daily(run, friends, "2028-11-23")["items"] == []
+    (round_since,) = lines(friends, "2028-11-23")
+    assert "Write to [[Ada]]" in round_since
+    assert round_since.rpartition("^")[2] not in deleted[0]
 
 
 def test_a_ledger_that_went_back_is_made_whole_again(run: Run, friends: Path) -> None:

@@ -13,8 +13,8 @@ from typing import IO, Any
 import pytest
 
 from vault_pln.edge.disk import list_vault
-from vault_pln.edge.disk.aside import swap
-from vault_pln.edge.disk.exchange import exchange
+from vault_pln.edge.disk.aside import _link_for, swap
+from vault_pln.edge.disk.exchange import exchange, move_new
 from vault_pln.edge.disk.journal import Entry, Journal
 from vault_pln.edge.disk.keep import Kept
 from vault_pln.edge.disk.lease import held, is_open_elsewhere
@@ -161,6 +161,20 @@ def test_what_a_program_opened_in_the_last_moment_comes_back_though_nothing_was_
     assert [version.why for version in bench(vault).kept.all()] == [
         "written by vault-pln and taken back at once: you had saved in that moment"
     ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can say who has a file open")
+@pytest.mark.parametrize(("how", "is_linked"), [("ab", False), ("rb", True)])
+def test_only_a_file_that_nobody_writes_to_gets_its_new_name_by_a_link(
+    vault: Path, before: Before, how: str, *, is_linked: bool
+) -> None:
+    (vault / "a").write_bytes(b"a")
+    linked: list[str] = []
+    before("link", named("a"), lambda: linked.append(how))
+    with (vault / "a").open(how):
+        move_new(str(vault / "a"), str(vault / "b"), lambda *_: False, _link_for(str(vault / "a")))
+    assert notes(vault) == {"b": b"a"}
+    assert bool(linked) == is_linked
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux can say who has a file open")
