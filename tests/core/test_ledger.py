@@ -1,5 +1,6 @@
 """The ledgers' memory: what was delivered, what never was, and what the user answered."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from typing import get_args
@@ -11,7 +12,10 @@ from hypothesis import strategies as st
 from vault_pln.core.digest.ledger import (
     Memory,
     Place,
+    copy_of,
     device_of,
+    entries_of,
+    extended,
     follow_up_id,
     ledger_path,
     name_digest,
@@ -52,6 +56,38 @@ def sheets(**digests: str) -> dict[Place, Sheet]:
 
 
 # the file
+
+
+def test_a_ledger_only_grows_and_begins_with_its_head() -> None:
+    rows = [wrote(0), at(1, "done")]
+    made = extended("desk", None, (), b"", rows)
+    assert made == (new_ledger("desk") + "".join(map(render_entry, rows))).encode()
+    assert extended("desk", made, entries_of(made), b"", [at(2, "seen")]) == made + render_entry(at(2, "seen")).encode()
+    for before in (None, made):
+        assert extended("desk", before, entries_of(before or b""), b"", ()) == before
+
+
+def test_a_ledger_gets_back_what_it_lost_before_what_is_said_now() -> None:
+    whole = extended("desk", None, (), b"", [wrote(0), wrote(5, B)])
+    assert whole is not None
+    older = new_ledger("desk").encode() + render_entry(wrote(0)).encode()
+    mended = extended("desk", older, entries_of(older), copy_of([whole]), [at(1, "done")])
+    assert mended is not None
+    # said after what was lost, whatever the clock says
+    assert list(entries_of(mended)) == [
+        wrote(0),
+        wrote(5, B),
+        replace(at(1, "done"), when=NOON + timedelta(minutes=5, seconds=1)),
+    ]
+    # what another ledger says is not lost
+    assert extended("desk", older, entries_of(whole), copy_of([whole]), ()) == older
+
+
+def test_the_copy_of_ledgers_says_everything_once() -> None:
+    one, other = (
+        ("".join(map(render_entry, rows))).encode() for rows in ([wrote(0), wrote(1, B)], [wrote(0), at(3, "done")])
+    )
+    assert copy_of([one, other]) == "".join(map(render_entry, [wrote(1, B), wrote(0), at(3, "done")])).encode()
 
 
 def test_an_entry_is_read_as_it_was_written() -> None:
@@ -175,6 +211,15 @@ def test_a_note_that_was_made_and_deleted_again_brings_nothing_back() -> None:
 
 def test_a_note_that_is_again_as_it_was_before_brings_nothing_back_once_it_was_confirmed() -> None:
     assert memory(wrote(0), at(1, "done"), digest=BEFORE).has(A)
+
+
+@pytest.mark.parametrize("sign", ["done", "seen", "placed"])
+def test_one_sign_that_it_was_written_is_enough_where_the_note_is_as_it_was_before(sign: str) -> None:
+    told = () if sign == "placed" else (at(1, sign),)  # type: ignore[arg-type]  # both are verbs
+    notes = (note(f"- [ ] x ^pln-{A}"),) if sign == "placed" else ()
+    found = memory(wrote(0), *told, notes=notes, digest=BEFORE)
+    assert A in found.wrote
+    assert found.delivered_on(DAY, "item") == 1
 
 
 def test_it_is_forgotten_once_and_not_twice() -> None:

@@ -31,7 +31,7 @@ from vault_pln.edge.disk import read_note
 from vault_pln.edge.disk.write import Writer
 from vault_pln.model.edit import Edit
 root, way, start = sys.argv[1:]
-exchange = {"exchange": (lambda one, other: False)} if way == "replace" else {}
+exchange = {"exchange": (lambda one, other: False)} if way == "aside" else {}
 # the disk is so small that it always counts as nearly full
 writer = Writer(root + "/vault", root + "/state", room=lambda folder: (0, 0), **exchange)
 number = int(start)
@@ -52,7 +52,7 @@ OPTIONS = {"default": "loop", "no auto_da_alloc": "loop,noauto_da_alloc,commit=1
 
 
 @pytest.mark.parametrize("options", OPTIONS if FULL else ["default"])
-@pytest.mark.parametrize("way", ["append", "create", "exchange", "replace"])
+@pytest.mark.parametrize("way", ["append", "create", "exchange", "aside"])
 def test_a_cut_of_the_power_damages_no_note(tmp_path: Path, way: str, options: str) -> None:
     need("mkfs.ext4", "e2fsck")
     chance = random.Random(seed(f"power-{way}-{options}"))
@@ -134,7 +134,7 @@ def check(found: Path, way: str, acknowledged: int) -> int:
     vault, state = found / "vault", found / "state"
     for note in vault.glob("*.md"):
         assert users(note.read_bytes()) == USER, f"{note.name} is damaged before recovery"
-    writer = Writer(str(vault), str(state), exchange=refuse if way == "replace" else exchange, room=no_room_check)
+    writer = Writer(str(vault), str(state), exchange=refuse if way == "aside" else exchange, room=no_room_check)
     assert writer.recover() == []
     items = all_items(vault)
     assert len(items) == len(set(items)), "a line stands twice"
