@@ -273,6 +273,13 @@ def test_the_first_sight_of_a_tick_and_of_a_person_is_kept() -> None:
     assert found.known == {B: days[1]}
 
 
+def test_of_an_answer_and_of_a_closed_line_the_last_word_counts() -> None:
+    rows = [at(0, "kept"), at(1, "refused"), at(1, "kept", B), at(2, "closed", line="x"), at(3, "closed", line="y")]
+    found = memory(*rows)
+    assert found.answered == {A: rows[1], B: rows[2]}
+    assert found.closed == {A: "y"}
+
+
 def test_a_renamed_person_keeps_what_is_known_of_them() -> None:
     old, mid, new = (name_digest(name) for name in ("Ada", "Ada L.", "Ada Lovelace"))
     found = memory(at(0, "known", old), at(1, "renamed", old, of=mid), at(2, "renamed", mid, of=new))
