@@ -5,12 +5,13 @@ from datetime import date
 import click
 
 from vault_pln.cli.briefs import brief_lines
+from vault_pln.cli.completing import note_names
 from vault_pln.cli.options import of_vault, opened, with_json
 from vault_pln.cli.terminal import problems_json, say, say_json, say_table
 
 
 @click.command("show")
-@click.argument("note")
+@click.argument("note", shell_complete=note_names)
 @of_vault
 @with_json
 def show_command(note: str, vault: str | None, today: date | None, as_json: bool) -> None:
@@ -43,7 +44,7 @@ def show_command(note: str, vault: str | None, today: date | None, as_json: bool
 
 
 @click.command("links")
-@click.argument("note")
+@click.argument("note", shell_complete=note_names)
 @of_vault
 @with_json
 def links_command(note: str, vault: str | None, today: date | None, as_json: bool) -> None:
@@ -61,7 +62,7 @@ def links_command(note: str, vault: str | None, today: date | None, as_json: boo
 
 
 @click.command("backlinks")
-@click.argument("note")
+@click.argument("note", shell_complete=note_names)
 @of_vault
 @with_json
 def backlinks_command(note: str, vault: str | None, today: date | None, as_json: bool) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vault_pln.cli.completing import note_names
 from vault_pln.cli.options import mended, of_vault, writing
 from vault_pln.cli.terminal import complain, say, say_diff, say_json, say_table
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("restore")
-@click.argument("note")
+@click.argument("note", shell_complete=note_names)
 @of_vault
 @writing
 @click.option("--list", "listing", is_flag=True, help="Only list what is kept.")
