@@ -1,6 +1,8 @@
 """The README is true: every command and setting is in it, and what it shows is what happens."""
 
 import re
+import tomllib
+from importlib.metadata import metadata
 
 import click
 import pytest
@@ -42,6 +44,16 @@ def test_every_make_target_it_names_exists() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in set(re.findall(r"(?:`|\$ )make ([a-z]+)", README)):
         assert f"\n{target}:" in makefile
+
+
+def test_every_library_is_listed_with_its_licence() -> None:
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    names = sorted((re.split("[><=~]", one)[0] for one in wanted), key=str.lower)
+    rows = re.findall(r"^\| ([\w-]+) \| ([\w.-]+) \| [^|]+ \|$", README.partition("## For developers")[2], re.MULTILINE)
+    assert [name for name, _ in rows[2:]] == names
+    for name, licence in rows[2:]:
+        # libraries of before 2024 say it in words of their own
+        assert metadata(name).json.get("license_expression", licence) == licence
 
 
 def test_the_project_speaks_of_itself_alone() -> None:

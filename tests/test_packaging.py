@@ -1,7 +1,9 @@
 """What is installed is what was built: a wheel that carries its templates and its sample vault, and starts quickly."""
 
+import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -62,6 +64,26 @@ def test_installed_it_runs_the_demo_from_an_empty_folder(wheel: Path, tmp_path: 
     assert where.stdout.startswith(str(target))
     made = python("-m", "vault_pln", "init", "--yes", "--json", cwd=empty, path=target)
     assert "PLN/Templates/PLN person.md" in json.loads(made.stdout)["written"]
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_built_again_elsewhere_and_later_it_is_the_same_to_the_byte(wheel: Path, tmp_path: Path) -> None:
+    copy, built = tmp_path / "copy", tmp_path / "built"
+    shutil.copytree(
+        ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", ".*_cache", "__pycache__", ".hypothesis")
+    )
+    for path in copy.rglob("*"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    for name, place in (("one", copy), ("other", ROOT)):
+        command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(built / name), str(place)]
+        subprocess.run(command, check=True, capture_output=True)
+    one, other = (sorted((built / name).iterdir(), reverse=True) for name in ("one", "other"))
+    assert [path.suffix for path in one] == [".gz", ".whl"]
+    assert [digest(path) for path in one] == [digest(path) for path in other]
+    assert digest(one[1]) == digest(wheel)
 
 
 def test_a_checkout_finds_the_same(tmp_path: Path) -> None:
