@@ -15,8 +15,9 @@ from vault_pln.core.index.canvas import canvas_links
 from vault_pln.core.index.graph import graph
 from vault_pln.core.index.index import Index
 from vault_pln.core.kinds.kind import recognise
+from vault_pln.core.network.community import COMMUNITIES, members_of, presence
 from vault_pln.core.network.constraint import constraint, evenly
-from vault_pln.core.network.coverage import coverage, last_evidence, missing_roles
+from vault_pln.core.network.coverage import coverage, last_evidence, missing_roles, roles
 from vault_pln.core.network.evidence import evidence_of, parent_of, sub_goals
 from vault_pln.core.network.reciprocity import balance
 from vault_pln.core.network.rhythm import cadence_of, is_drifting, last_contact, own_rhythm
@@ -215,6 +216,7 @@ def sources(vault: Vault) -> list[Row]:
     received, coming = received_of(view), upcoming_counts(vault, view.network, calendars)
     return [
         _source(view, s.path, visits.get(s.feed), newest.get(s.path), problems, received(s.name), coming.get(s.path))
+        | _circle(vault, view, s)
         for s in rows
     ]
 
@@ -249,6 +251,15 @@ def _source(
 def remarks(path: str, visits: Visits | None) -> list[Problem]:
     """What of the last reading of a feed was not as it should be; the rest of it was taken."""
     return [Problem(path, None, visits.remark)] if visits is not None and visits.remark else []
+
+
+def _circle(vault: Vault, view: View, source: Source) -> Row:
+    """Who belongs to a source, and how often the user took part where people meet."""
+    found: Row = {"members": list(members_of(view.index, view.network, source)), "present": None}
+    if source.medium in COMMUNITIES:
+        present = presence(view.index, source.path, vault.settings, vault.conventions, vault.today)
+        found["present"] = present._asdict()
+    return found
 
 
 def _visits(visits: Visits | None) -> Row | None:
@@ -293,6 +304,7 @@ def _goal(vault: Vault, view: View, path: str, items: list[Item], problems: dict
         "people": [p for p in network.people if path in network.goals_of[p]],
         "sources": [p for p, s in network.sources.items() if path in network.goals_of[p] and not s.person],
         "items_30d": len(items),
+        "roles": roles(goal, network),
         "coverage": coverage(goal, network, fed, by_source, evidence),
         "gaps": [f"no {role}" for role in missing_roles(goal, network)],
         "last_evidence": evidence,

@@ -65,6 +65,7 @@ class Source(NamedTuple):
     only: tuple[str, ...] = ()
     mute: tuple[str, ...] = ()
     always: bool = False
+    members: tuple[str, ...] = ()
     person: bool = False
 
 

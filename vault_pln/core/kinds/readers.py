@@ -69,6 +69,7 @@ def read_source(note: Note, read: Properties) -> Source:
         only=_wishes("only", read),
         mute=_wishes("mute", read),
         always=read.flag("always"),
+        members=read.texts("members"),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from vault_pln.core.index.index import Index
+from vault_pln.core.network.community import COMMUNITIES
 from vault_pln.core.network.diversity import hill
 from vault_pln.core.network.traces import day_of
 from vault_pln.model.kinds import Goal
@@ -16,6 +17,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     "mentor or expert": frozenset({"mentor", "expert"}),
     "mentee": frozenset({"mentee"}),
 }
+_RELATIONS = ("mentor", "expert", "peer", "collaborator", "mentee")
 _WINDOW = 30
 _ENOUGH_SOURCES = 5
 
@@ -47,12 +49,22 @@ def coverage(
 
 
 def missing_roles(goal: Goal, network: Network) -> list[str]:
-    """The roles that nobody fills for this goal; a community is a source."""
-    helping = [p for path, p in network.people.items() if goal.path in network.goals_of[path]]
-    filled = {word for person in helping for word in person.relation}
-    missing = [role for role, words in ROLES.items() if not words & filled]
-    serving = (s for path, s in network.sources.items() if goal.path in network.goals_of[path])
-    return missing if any(s.medium in ("community", "forum") for s in serving) else [*missing, "community"]
+    """The roles that nobody fills for this goal; a mentor or an expert will do, and a peer or a collaborator."""
+    filled = {role for role, paths in roles(goal, network).items() if paths}
+    return [role for role, words in {**ROLES, "community": frozenset({"community"})}.items() if not words & filled]
+
+
+def roles(goal: Goal, network: Network) -> dict[str, list[str]]:
+    """Who fills each role for this goal: people by their relation, and the communities among its sources."""
+    found: dict[str, list[str]] = {role: [] for role in (*_RELATIONS, "community")}
+    for path, person in network.people.items():
+        for role in _RELATIONS:
+            if role in person.relation and goal.path in network.goals_of[path]:
+                found[role].append(path)
+    for path, source in network.sources.items():
+        if source.medium in COMMUNITIES and goal.path in network.goals_of[path]:
+            found["community"].append(path)
+    return found
 
 
 def _share(part: int, whole: int) -> float:
