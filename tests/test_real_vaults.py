@@ -19,7 +19,7 @@ def test_a_reindex_adds_only_our_notes_and_a_second_one_writes_nothing(run: Run,
     write(real, "PLN/PLN Settings.md", '---\ntype: pln-settings\nperson-folders: ["01 - Community/People"]\n---\n')
     before, graph = snapshot(real), run("graph", "--vault", real, "--json").json
     first = run("reindex", "--vault", real, "--json").json
-    assert len(first["written"]) == 4
+    assert len(first["written"]) == 8
     assert run("reindex", "--vault", real, "--json").json["written"] == []
     assert snapshot(real) == before
     assert run("graph", "--vault", real, "--json").json == graph

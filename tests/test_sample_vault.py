@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, TODAY, Run
+from vault_pln.core.outputs import INDEX_FILES
 from vault_pln.core.outputs.settings_note import settings_note
 
 
@@ -22,8 +23,8 @@ def test_a_reindex_of_the_sample_vault_changes_nothing(run: Run, sample: Path) -
 
 def test_made_anew_its_notes_are_the_same_to_the_byte(run: Run, sample: Path) -> None:
     before = files(sample)
-    for name in ("Home", "People", "Sources", "Goals"):
-        (sample / f"PLN/PLN {name}.md").unlink()
+    for name in INDEX_FILES:
+        (sample / "PLN" / name).unlink()
     run("reindex", "--vault", sample, "--today", TODAY)
     assert files(sample) == before
 

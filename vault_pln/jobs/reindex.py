@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from time import perf_counter
 
-from vault_pln.core.outputs import INDEX_NOTES, network
+from vault_pln.core.outputs import INDEX_FILES, network
 from vault_pln.core.outputs.edits import index_edits, network_edits
 from vault_pln.core.outputs.view import View
 from vault_pln.edge import disk
@@ -70,8 +70,8 @@ def _held(vault: Vault, count: int, *, take_over: bool) -> Iterator[Problem]:
 
 
 def _standing(vault: Vault) -> dict[str, bytes]:
-    paths = [f"{vault.settings.folder}/{name}" for name, _ in INDEX_NOTES.values()]
-    return _read(vault, (path for path in paths if path in vault.listing.notes))
+    paths = [f"{vault.settings.folder}/{name}" for name in INDEX_FILES]
+    return _read(vault, (path for path in paths if path in vault.listing.notes or path in vault.listing.others))
 
 
 def _with_block(vault: Vault, view: View) -> dict[str, bytes]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from vault_pln.core.markdown import phrases_review, phrases_suggest
+from vault_pln.core.markdown import phrases_network, phrases_review, phrases_suggest
 
 ENGLISH: Mapping[str, str] = {
     "reach-out": "Reach out",
@@ -199,8 +199,8 @@ GERMAN: Mapping[str, str] = {
 }
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {
-    "en": {**ENGLISH, **phrases_review.ENGLISH},
-    "de": {**GERMAN, **phrases_review.GERMAN},
+    "en": {**ENGLISH, **phrases_network.ENGLISH, **phrases_review.ENGLISH},
+    "de": {**GERMAN, **phrases_network.GERMAN, **phrases_review.GERMAN},
 }
 
 

@@ -1,8 +1,9 @@
 """Give and take: with one person, and in a network as a whole."""
 
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
-from vault_pln.model.network import Weights
+from vault_pln.model.network import Contact, Weights
 
 BAND = 1 / 3
 """A balance this close to nothing counts as even."""
@@ -18,6 +19,15 @@ class Reciprocity(NamedTuple):
     links: float
     beyond_chance: float | None
     weight: float
+
+
+def exchanged(rows: Iterable[Contact], keys: Container[str]) -> tuple[int, int]:
+    """How often the user gave and got, by the marks of lines.
+
+    That somebody was at a meeting says nothing of it: the properties (``keys``) that name people are left out.
+    """
+    marked = [row.direction for row in rows if row.text not in keys]
+    return sum(one in ("gave", "both") for one in marked), sum(one in ("got", "both") for one in marked)
 
 
 def balance(gave: int, got: int) -> float:

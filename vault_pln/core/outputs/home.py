@@ -3,25 +3,31 @@
 from collections import Counter
 
 from vault_pln.core.digest.due import next_prompt
-from vault_pln.core.index.titles import link_to
+from vault_pln.core.index.titles import link_to, name_of
+from vault_pln.core.network.coverage import missing_roles
+from vault_pln.core.outputs import mermaid
+from vault_pln.core.outputs.condition import bridges, give_and_take, quarters, variety
 from vault_pln.core.outputs.goals import serving
-from vault_pln.core.outputs.parts import pie
+from vault_pln.core.outputs.picture import draw, name_in
+from vault_pln.core.outputs.sources import health_of
 from vault_pln.core.outputs.view import View
 
 NAME = "home"
 _MOST = 7
+_DRAWN = 30
+"""So many people and sources at most: more of them are no picture on one screen."""
 
 
 def render(view: View) -> str:
-    """Counts, goals, who is due next, the latest contacts and a chart."""
+    """Counts, goals, who is due next, the latest contacts, how the network is, and charts."""
     network, say = view.network, view.say
     own_sources = [source for source in network.sources.values() if not source.person]
     counts = say("counts", people=len(network.people), sources=len(own_sources), goals=len(network.goals))
-    parts = [counts, _goals(view), _due(view), _latest(view)]
+    parts = [counts, _goals(view), _due(view), _latest(view), _ailing(view), _condition(view), _picture(view)]
     mediums = Counter(source.medium or "-" for source in own_sources)
     if mediums:
         ordered = sorted(mediums.items(), key=lambda pair: (-pair[1], pair[0]))
-        parts += [f"## {say('mediums')}\n\n{pie(say('mediums'), ordered)}"]
+        parts += [f"## {say('mediums')}\n\n{mermaid.pie(say('mediums'), ordered)}"]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -39,7 +45,9 @@ def _goals(view: View) -> str:
         people, sources = serving(view, goal.path)
         target = f" · {view.say('target')} {goal.target}" if goal.target else ""
         counts = f"{view.say('people')} {len(people)} · {view.say('sources')} {len(sources)}"
-        lines.append(f"- {link_to(view.index, goal.path)}: {counts}{target}")
+        roles = ", ".join(view.say(f"role-{role}") for role in missing_roles(goal, view.network))
+        missing = f" · {view.say('missing', roles=roles)}" if roles else ""
+        lines.append(f"- {link_to(view.index, goal.path)}: {counts}{target}{missing}")
     return _section(view, "goals-at-a-glance", lines, len(active))
 
 
@@ -58,3 +66,40 @@ def _latest(view: View) -> str:
     last = [(rows[-1].day, path) for path, rows in view.network.contacts.items() if rows]
     lines = [f"- {day} {link_to(view.index, path)}" for day, path in sorted(last, reverse=True)[:_MOST]]
     return _section(view, "latest-contacts", lines, len(last))
+
+
+def _ailing(view: View) -> str:
+    """The sources of which the vault itself knows that something is wrong."""
+    found = health_of(view)
+    lines = [f"- {link_to(view.index, path)}: {words}" for path, words in list(found.items())[:_MOST]]
+    return _section(view, "need-a-look", lines, len(found))
+
+
+def _condition(view: View) -> str:
+    lines = [f"- {line}" for line in (*variety(view), *give_and_take(view), *bridges(view))]
+    parts = ["\n".join(lines), quarters(view)]
+    told = "\n\n".join(part for part in parts if part)
+    return f"## {view.say('condition')}\n\n{told}" if told else ""
+
+
+def _picture(view: View) -> str:
+    """Who helps with which goal and who knows whom; the map has the rest."""
+    picture = draw(view, _DRAWN)
+    shown = [
+        path
+        for group in picture.groups
+        for path in (group.goal, *group.members)
+        if path in view.network.people or path in view.network.goals
+    ]
+    names = {path: name_in(view, path) for path in shown}
+    clickable = frozenset(path for path in shown if view.index.names.is_alone(path) and mermaid.is_plain(name_of(path)))
+    chart = mermaid.network(picture, names, clickable)
+    if not chart:
+        return ""
+    more = len(view.network.people) - sum(path in view.network.people for path in shown)
+    rest = (
+        [view.say("on-the-map", people=more, map=f"[[{view.settings.folder}/PLN Network.canvas|PLN Network]]")]
+        if more
+        else []
+    )
+    return "\n\n".join([f"## {view.say('who-knows-whom')}", chart, *rest])

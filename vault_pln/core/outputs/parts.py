@@ -1,4 +1,4 @@
-"""What the index notes share: links to notes, tables, charts."""
+"""What the index notes share: links to notes, and tables."""
 
 from collections.abc import Iterable, Sequence
 
@@ -30,16 +30,6 @@ def row(cells: Sequence[str]) -> str:
 def cell(text: str) -> str:
     """The user's own short text in a table cell, shown as it is and read as nothing else."""
     return harmless(text)
-
-
-def pie(title: str, counts: Sequence[tuple[str, int]]) -> str:
-    """A Mermaid pie chart."""
-    rows = "".join(f'\n    "{_label(name)}" : {count}' for name, count in counts)
-    return f"```mermaid\npie showData title {_label(title)}{rows}\n```"
-
-
-def _label(text: str) -> str:
-    return "".join(" " if mark in '"`;#[]{}|<>\n' else mark for mark in text).strip() or "-"
 
 
 def index_note(kind: str, title: str, intro: str) -> str:

@@ -10,9 +10,11 @@ from vault_pln.core.markdown.ids import digest_of_bytes
 from vault_pln.core.markdown.own import digest_of
 from vault_pln.core.markdown.phrases import Phrases
 from vault_pln.core.markdown.replace import blocks_of, edited_by_user
-from vault_pln.core.outputs import INDEX_NOTES
+from vault_pln.core.outputs import INDEX_NOTES, bases, canvas
+from vault_pln.core.outputs.canvas_file import canvas_bytes, read_canvas
 from vault_pln.core.outputs.parts import index_note
 from vault_pln.model.edit import Edit
+from vault_pln.model.kinds import Kind
 from vault_pln.model.ledger import Entry
 from vault_pln.model.note import Note, OwnBlock
 from vault_pln.model.problem import Problem
@@ -97,6 +99,12 @@ def _own_note(path: str, given: Removable) -> Found:
     if path.startswith(f"{given.settings.folder}/Reviews/"):
         yield _review(path, data, given)
         return
+    if name in bases.NAMES:
+        yield _base(path, data, bases.NAMES[name], given.settings)
+        return
+    if name == canvas.NAME:
+        yield from _map(path, data)
+        return
     block = next((block for block, (file, _) in INDEX_NOTES.items() if file == name), None)
     if block is None:
         yield Edit(path, data, None, _WHY, "ours")
@@ -111,6 +119,26 @@ def _review(path: str, data: bytes, given: Removable) -> Edit | Problem:
     return Problem(
         path, None, "a review, which is yours since it was written; it stays", "Delete it if you do not need it."
     )
+
+
+def _base(path: str, data: bytes, kind: Kind, settings: Settings) -> Edit | Problem:
+    if any(data == bases.base_text(kind, settings, language).encode() for language in (settings.language, "en")):
+        return Edit(path, data, None, _WHY, "ours")
+    return Problem(path, None, "a table that you edited; it stays", "Delete it if you do not need it.")
+
+
+def _map(path: str, data: bytes) -> Found:
+    """Of the map stays what the user drew."""
+    found = read_canvas(data)
+    if found is None:
+        advice = "Delete it if you do not need it."
+        yield Problem(path, None, "is no canvas that can be read, and is left as it is", advice)
+        return
+    rest = canvas.without_ours(found)
+    if not rest.nodes:
+        yield Edit(path, data, None, _WHY, "ours")
+    elif rest != found:
+        yield Edit(path, data, canvas_bytes(rest), f"{_WHY}; your own drawing stays")
 
 
 def _index_note(path: str, data: bytes, block: str, settings: Settings) -> Found:

@@ -47,6 +47,16 @@ def _health(view: View, received: Reception) -> str:
     return view.say("in-vain", count=IN_VAIN) if received.in_vain else ""
 
 
+def health_of(view: View) -> dict[str, str]:
+    """What is wrong with the sources that the user follows, by name, as far as the vault knows it."""
+    received = received_of(view)
+    followed = (s for s in view.network.sources.values() if s.status in ("active", "trial"))
+    found = (
+        (s.path, _health(view, received(s.name))) for s in sorted(followed, key=lambda s: (s.name.casefold(), s.path))
+    )
+    return {path: words for path, words in found if words}
+
+
 def received_of(view: View) -> Callable[[str], Reception]:
     """Of a source's name, also a former one: what became of its items."""
     rows = receptions(view.answers)
