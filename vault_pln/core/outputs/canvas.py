@@ -4,13 +4,13 @@ In the file, under ``pln``, stands where we put each of our nodes and which line
 told from what stands where it was put, and what they deleted from what is new.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from vault_pln.core.markdown.ids import short_id
 from vault_pln.core.outputs.canvas_file import Canvas, Thing
-from vault_pln.core.outputs.layout import HEIGHT, WIDTH, Board, Box, grown, new_group, sides, spots
+from vault_pln.core.outputs.layout import HEIGHT, WIDTH, Board, Box, grown, new_group, shelves, sides, spots
 from vault_pln.core.outputs.picture import Group, Line, Picture, name_in
 from vault_pln.core.outputs.view import View
 
@@ -76,13 +76,23 @@ class _Drawing:
     def finish(self) -> Canvas:
         wanted = [(group.goal, self._group_id(group.goal), self._members(group)) for group in self._picture.groups]
         self._drop({group: [key for key, _ in members] for _, group, members in wanted})
-        board = Board((_box(node) for node in self._nodes.values() if node.get("type") != "group"),
-                      (_box(node) for node in self._nodes.values() if node.get("type") == "group"))  # fmt: skip
+        board = Board(
+            (_box(node) for node in self._nodes.values() if node.get("type") != "group"),
+            {group: _box(self._nodes[group]) for _, group, _ in wanted if group in self._nodes},
+        )
+        boxes = self._boxes(board, wanted)
         for goal, group, members in wanted:
-            self._draw_group(board, goal, group, members)
+            self._draw_group(board, goal, group, members, boxes[group])
         self._draw_left_out(board)
         edges, lines = self._edges()
         return Canvas(self._in_order(), edges, {**self._canvas.rest, _MEMO: {"nodes": self._placed, "lines": lines}})
+
+    def _boxes(self, board: Board, wanted: Sequence[tuple[str, str, Sequence[Any]]]) -> dict[str, Box]:
+        """The boxes of all groups: as they stand, and new ones in rows right of everything."""
+        new = {group: new_group(len(members) - bool(goal), headed=bool(goal))
+               for goal, group, members in wanted if group not in self._nodes}  # fmt: skip
+        standing = {group: _box(self._nodes[group]) for _, group, _ in wanted if group in self._nodes}
+        return standing | dict(zip(new, shelves(new.values(), board.right_edge()), strict=True))
 
     def _in_order(self) -> list[Thing]:
         """Nodes as they stood, new groups beneath them and new notes above."""
@@ -133,14 +143,12 @@ class _Drawing:
     def _is_as_put(self, node: Thing) -> bool:
         return self._memo.nodes.get(node["id"], [])[:2] == [node["x"], node["y"]]
 
-    def _draw_group(self, board: Board, goal: str, group: str, members: list[tuple[str, str]]) -> None:
+    def _draw_group(self, board: Board, goal: str, group: str, members: list[tuple[str, str]], box: Box) -> None:
         node = self._nodes.get(group)
-        new = new_group(board.right_edge(), len(members) - bool(goal), headed=bool(goal))
-        box = _box(node) if node is not None else new
         free = spots(box, headed=bool(goal))
         for key, path in members:
             if key not in self._nodes:
-                spot = next(spot for spot in free if board.is_free(spot))
+                spot = next(spot for spot in free if board.is_free(spot, group, box))
                 board.put(spot)
                 self._nodes[key] = {**(self._before.get(key) or self._file_node(key, path)), **_where(spot)}
                 self._placed[key] = [spot.x, spot.y, group]
@@ -148,9 +156,10 @@ class _Drawing:
             return
         label = name_in(self._view, goal) if goal else self._view.say("without-goal")
         if node is None or self._memo.nodes.get(group) == list(box):
-            box = grown(box, (_box(self._nodes[key]) for key, _ in members if self._is_in(key, group)))
+            larger = grown(box, (_box(self._nodes[key]) for key, _ in members if self._is_in(key, group)))
+            box = larger if board.has_room(group, larger) else box
             self._placed[group] = list(box)
-        board.put_group(box)
+        board.put_group(group, box)
         self._nodes[group] = {**(node or {"id": group, "type": "group"}), **_where(box), "label": label}
 
     def _is_in(self, key: str, group: str) -> bool:
