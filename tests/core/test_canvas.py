@@ -15,12 +15,13 @@ from vault_pln.core.network.survey import Survey
 from vault_pln.core.outputs.canvas import drawn, without_ours
 from vault_pln.core.outputs.canvas_file import Canvas, canvas_bytes, read_canvas
 from vault_pln.core.outputs.layout import Box
-from vault_pln.core.outputs.picture import MOST, draw
+from vault_pln.core.outputs.picture import MOST, draw, strongest_people
 from vault_pln.core.outputs.view import View, view_at
 from vault_pln.model.settings import Settings
 from vault_pln.model.vault import Conventions
 
 TODAY = date(2026, 11, 23)
+PERSON = "---\ntype: person\n---\n"
 NOTES = {
     "Rust.md": "---\ntype: goal\n---\n",
     "Write.md": "---\ntype: goal\n---\n",
@@ -254,6 +255,62 @@ def test_the_strongest_are_shown_and_the_rest_is_counted() -> None:
     assert_well_drawn(canvas)
     found = redrawn({path: text for path, text in notes.items() if path in shown}, canvas)
     assert [node for node in found.nodes if node["type"] == "text"] == []
+
+
+def test_what_is_left_out_is_counted_again_when_there_is_more() -> None:
+    few = {f"P{n:03}.md": "---\ntype: person\n---\n" for n in range(MOST)}
+    first = redrawn({**few, "X.md": PERSON})
+    none = redrawn(few, first)
+    assert [node for node in none.nodes if node["type"] == "text"] == []
+    again = redrawn({**few, "X.md": PERSON, "Y.md": PERSON}, none)
+    assert [node["text"] for node in again.nodes if node["type"] == "text"] == [
+        "Not shown: 2 people, 0 sources, 0 ties"
+    ]
+
+
+def test_the_strongest_were_met_last_and_know_most() -> None:
+    notes = {
+        **dict.fromkeys(("Once.md", "Often.md", "Late.md", "Named.md", "None.md", "Known.md"), PERSON),
+        "Hub.md": '---\ntype: person\nknows: ["[[Known]]", "[[None]]"]\n---\n',
+        "2025-01-10.md": "[[Once]] [[Often]]",
+        "2025-02-10.md": "[[Often]]",
+        "2026-10-01.md": "[[Late]]",
+        "Idea.md": "[[Named]]",
+    }
+    people = strongest_people(view_of(notes))
+    assert people == ["Late.md", "Often.md", "Once.md", "Hub.md", "Known.md", "None.md", "Named.md"]
+
+
+def test_ties_to_those_who_are_not_shown_are_counted_as_left_out() -> None:
+    picture = draw(view_of({**NOTES, "Dan.md": '---\ntype: person\nknows: ["[[Cy]]", "[[Ada]]"]\n---\n'}), 3)
+    shown = {path for group in picture.groups for path in group.members}
+    assert shown == {"Ada.md", "Bob.md", "Blog.md"}
+    assert [(line.one, line.other) for line in picture.lines if line.sort == "tie"] == [("Ada.md", "Bob.md")]
+    assert (picture.more_people, picture.more_sources, picture.more_ties) == (2, 1, 2)
+
+
+def test_a_group_that_the_user_resized_keeps_its_size() -> None:
+    before = redrawn(NOTES)
+    rust = group_of(before, "Rust")
+    rust.update(width=rust["width"] + 10, height=100)
+    more = {**NOTES, **{f"N{n}.md": '---\ntype: person\ngoals: "[[Rust]]"\n---\n' for n in range(12)}}
+    found = redrawn(more, before)
+    assert group_of(found, "Rust") == rust
+    assert_well_drawn(found)
+
+
+def test_a_group_does_not_grow_into_the_one_below() -> None:
+    before = redrawn(NOTES)
+    rust, write = group_of(before, "Rust"), group_of(before, "Write")
+    below = rust["y"] + rust["height"] + 30
+    for node in (write, *(node_of(before, path) for path in ("Write.md", "Blog.md"))):
+        node["x"], node["y"] = node["x"] - write["x"] * (node is not write), node["y"] + below
+    write["x"] = 0
+    more = {**NOTES, **{f"N{n}.md": '---\ntype: person\ngoals: "[[Rust]]"\n---\n' for n in range(12)}}
+    found = redrawn(more, before)
+    assert not box(group_of(found, "Rust")).is_near(box(group_of(found, "Write")))
+    assert not any(is_inside(node_of(found, f"N{n}.md"), group_of(found, "Write")) for n in range(12))
+    assert_well_drawn(found)
 
 
 def test_sources_that_were_dropped_are_not_shown() -> None:

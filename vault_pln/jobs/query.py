@@ -21,6 +21,7 @@ from vault_pln.core.network.coverage import coverage, last_evidence, missing_rol
 from vault_pln.core.network.evidence import evidence_of, parent_of, sub_goals
 from vault_pln.core.network.reciprocity import balance
 from vault_pln.core.network.rhythm import cadence_of, is_drifting, last_contact, own_rhythm
+from vault_pln.core.network.staleness import QUIET, staleness
 from vault_pln.core.network.strength import strength
 from vault_pln.core.network.traces import day_of
 from vault_pln.core.outputs.sources import received_of
@@ -209,14 +210,18 @@ def sources(vault: Vault) -> list[Row]:
     with Store(vault.places.state) as store:
         visits, items, calendars = store.visits(), store.items(), store.calendars()
     newest: dict[str, Item] = {}
+    days: dict[str, list[date]] = {}
     for item in items:
         newest.setdefault(item.source, item)
+        if item.published is not None:
+            days.setdefault(item.source, []).append(item.published.date())
     problems = _problems_by_path(view)
     rows = sorted(view.network.sources.values(), key=lambda s: (s.name.casefold(), s.path))
     received, coming = received_of(view), upcoming_counts(vault, view.network, calendars)
     return [
         _source(view, s.path, visits.get(s.feed), newest.get(s.path), problems, received(s.name), coming.get(s.path))
         | _circle(vault, view, s)
+        | _stillness(vault, days.get(s.path, ()))
         for s in rows
     ]
 
@@ -260,6 +265,12 @@ def _circle(vault: Vault, view: View, source: Source) -> Row:
         present = presence(view.index, source.path, vault.settings, vault.conventions, vault.today)
         found["present"] = present._asdict()
     return found
+
+
+def _stillness(vault: Vault, days: Iterable[date]) -> Row:
+    """The age of a source's newest item in its usual gaps, and whether that makes it quiet."""
+    found = staleness(days, vault.today)
+    return {"staleness": None if found is None else round(found, 2), "quiet": found is not None and found > QUIET}
 
 
 def _visits(visits: Visits | None) -> Row | None:

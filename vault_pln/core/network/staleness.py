@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 QUIET = 4
-"""So many times its usual gap without anything new make a source quiet."""
+"""More than so many of its usual gaps without anything new make a source quiet."""
 _SHORTEST_GAP = 7
 
 
