@@ -134,6 +134,13 @@ def test_a_shared_address_makes_nobody_of_two_people_one(run: Run, vault: Path, 
     assert (done["new"], done["known"]) == (["P/William.md"], ["Ada"])
 
 
+def test_the_name_of_a_note_goes_before_an_alias_of_another(run: Run, vault: Path, book: Path) -> None:
+    write(vault, "P/Ada.md", "---\ntype: person\n---\n")
+    write(vault, "P/Countess.md", "---\ntype: person\naliases: [Ada]\n---\n")
+    (merge,) = imported(run, vault, filled(book, card("Ada", "ORG:Engines")))["merge"]
+    assert merge["path"] == "P/Ada.md"
+
+
 def test_two_cards_of_one_person_are_one_note(run: Run, vault: Path, book: Path) -> None:
     filled(book, card("Ada", "TEL:1", "EMAIL:a@x.example"), card("ADA", "TEL:1", "ORG:Engines"), card("Ada"))
     assert imported(run, vault, book)["written"] == ["People/Ada.md"]

@@ -57,7 +57,7 @@ class _People:
         uid = uid_mark(next(iter(said.get("uid", ())), ""))
         if uid:
             self._uids[uid] = path
-        return Known(path, frozenset(map(name_mark, names)), uid, mails_of(said))
+        return Known(path, frozenset(map(name_mark, names)), uid, mails_of(said), name_mark(name_of(path)))
 
     def learn(self, found: Matched) -> None:
         """Whom the cards of a file mean, so that others may name them."""

@@ -14,12 +14,13 @@ _CHOOSE = "Give them different names, or one mail address, in the address book; 
 
 
 class Known(NamedTuple):
-    """A person of the vault as cards are compared with them."""
+    """A person of the vault as cards are compared with them; ``title`` is the name of their note, one of ``names``."""
 
     path: str
     names: frozenset[str]
     uid: str
     mails: frozenset[str]
+    title: str = ""
 
 
 class Matched(NamedTuple):
@@ -73,23 +74,34 @@ class _Known:
     """The people of the vault, by what tells them."""
 
     def __init__(self, known: Iterable[Known]) -> None:
+        self._titles: dict[str, set[str]] = {}
         self._names: dict[str, set[str]] = {}
         self._mails: dict[str, set[str]] = {}
         self._uids: dict[str, set[str]] = {}
         for one in known:
-            for table, keys in ((self._names, one.names), (self._mails, one.mails), (self._uids, {one.uid} - {""})):
-                for key in keys:
+            tables = (
+                (self._titles, {one.title}),
+                (self._names, one.names),
+                (self._mails, one.mails),
+                (self._uids, {one.uid}),
+            )
+            for table, keys in tables:
+                for key in keys - {""}:
                     table.setdefault(key, set()).add(one.path)
 
     def has_identity(self, card: Card) -> bool:
         return bool(self._uids.get(uid_mark(card.uid)))
 
     def by_identity_or_name(self, card: Card) -> frozenset[str]:
-        """Those with this identity, else those of this name; of namesakes the one whose mail address it is."""
+        """Those with this identity, else those of this name; of namesakes the one whose mail address it is.
+
+        As for links, the name of a note goes before the aliases of others.
+        """
         same = self._uids.get(uid_mark(card.uid))
         if same:
             return frozenset(same)
-        named = frozenset(self._names.get(name_mark(card.name), ()))
+        mark = name_mark(card.name)
+        named = frozenset(self._titles.get(mark) or self._names.get(mark) or ())
         mailed = self.by_mail(card)
         if not named or not mailed:
             return named
