@@ -77,6 +77,15 @@ def test_a_program_that_fails_is_no_measurement(timing: ModuleType) -> None:
         timing.run(failing)
 
 
+def test_sweeps_count_the_requests_of_a_vault_in_which_nothing_is_due() -> None:
+    lines = program("sweeps.py", "--feeds", "0", "--many", "3").splitlines()
+    assert lines[0].startswith("3 sources, visited once before")
+    assert [(line.split()[:2], line.split()[-1]) for line in lines[2:]] == [
+        (["vault-pln", "reindex"], "0"),
+        (["vault-pln", "fetch"], "0"),
+    ]
+
+
 def test_one_case_can_be_asked_for() -> None:
     lines = program("run.py", "--only", "help", "--rounds", "1").splitlines()
     assert [line.split()[0] for line in lines[3:5]] == ["start", "import"]

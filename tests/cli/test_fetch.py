@@ -196,6 +196,7 @@ def test_on_a_terminal_a_bar_shows_how_far_it_is(home: Path, site: Site) -> None
     with Terminal("fetch", "--vault", home) as terminal:
         assert terminal.end() == 0
     assert "█░░" in terminal.shown
+    assert "0 of 3" in terminal.shown
     assert "1 of 3" in terminal.shown
     assert terminal.shown.rpartition("\x1b[K")[2].startswith("       1 new")
 

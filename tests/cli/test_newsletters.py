@@ -101,7 +101,7 @@ def test_when_stopped_nothing_more_is_looked_at_and_nothing_is_lost(run: Run, ho
         put(box, str(number), mail(number, sender=f"a{number}@list.example", list_id=""))
     vault, stop = open_vault(places_of(str(home)), date.fromisoformat(TODAY)), threading.Event()
     feeds = listed_feeds(vault, view_of(vault).network)
-    done = visit_feeds(vault, feeds, stop=stop, told=lambda *_: stop.set())
+    done = visit_feeds(vault, feeds, stop=stop, told=lambda done, _: stop.set() if done else None)
     assert [(one.source, one.new) for one in done] == [("Sources/Letter 1.md", 1)]
     assert visit_feeds(vault, feeds, stop=stop) == []
     assert [row["new"] for row in fetched(run, home)] == [0, 1]

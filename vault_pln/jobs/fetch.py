@@ -120,6 +120,8 @@ def visit_feeds(
         mails = [one for one in asked if one.listed.is_mail]
         rest = [one for one in asked if not one.listed.is_mail]
         letters = [Asked(one.listed.source, one.listed.feed, one.visits, one.every) for one in mails]
+        if asked:
+            told(0, len(asked))
         for visited in visit_newsletters(vault, store, letters, over):
             done.append(Fetched(*visited))
             told(len(done), len(asked))
