@@ -5,7 +5,7 @@ from collections import Counter
 from vault_pln.core.digest.due import next_prompt
 from vault_pln.core.index.titles import link_to, name_of
 from vault_pln.core.network.coverage import missing_roles
-from vault_pln.core.outputs import mermaid
+from vault_pln.core.outputs import canvas, mermaid
 from vault_pln.core.outputs.condition import bridges, give_and_take, quarters, variety
 from vault_pln.core.outputs.goals import serving
 from vault_pln.core.outputs.picture import draw, name_in
@@ -96,10 +96,7 @@ def _picture(view: View) -> str:
     chart = mermaid.network(picture, names, clickable)
     if not chart:
         return ""
-    more = len(view.network.people) - sum(path in view.network.people for path in shown)
-    rest = (
-        [view.say("on-the-map", people=more, map=f"[[{view.settings.folder}/PLN Network.canvas|PLN Network]]")]
-        if more
-        else []
-    )
-    return "\n\n".join([f"## {view.say('who-knows-whom')}", chart, *rest])
+    more = len(view.network.people) - sum(len(members) for _, members in mermaid.drawn(picture, names))
+    link = f"[[{view.settings.folder}/{canvas.NAME}|PLN Network]]"
+    rest = view.say("on-the-map", people=more, map=link) if more else view.say("map-link", map=link)
+    return "\n\n".join([f"## {view.say('who-knows-whom')}", chart, rest])

@@ -4,7 +4,7 @@ Everything in a label but letters, digits and a few signs is written as an entit
 quote, bracket, directive, math, markdown, HTML or class comes of it, and no keyword such as ``end``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from vault_pln.core.markdown.plain import cut, tidy
 from vault_pln.core.outputs.picture import Line, Picture
@@ -41,9 +41,7 @@ def network(picture: Picture, names: Mapping[str, str], clickable: frozenset[str
     """
     ties = [line for line in picture.lines if line.sort == "tie"]
     more = [line for line in picture.lines if line.sort == "goal" and line.one in names]
-    tied = frozenset(end for line in ties for end in (line.one, line.other))
-    groups = [(group.goal, [path for path in group.members if path in names and (group.goal or path in tied)])
-              for group in picture.groups]  # fmt: skip
+    groups = drawn(picture, names)
     ids = {path: f"n{number}" for number, path in enumerate(path for _, members in groups for path in members)}
     if not ids:
         return ""
@@ -55,6 +53,13 @@ def network(picture: Picture, names: Mapping[str, str], clickable: frozenset[str
     rows += [f"class {linked} internal-link"] if linked else []
     body = "".join(f"\n    {row}" for row in rows)
     return f"```mermaid\nflowchart LR{body}\n```"
+
+
+def drawn(picture: Picture, names: Container[str]) -> list[tuple[str, list[str]]]:
+    """Who of those named is in the chart, by their goal: all who serve one, and all who know somebody."""
+    tied = {end for line in picture.lines if line.sort == "tie" for end in (line.one, line.other)}
+    return [(group.goal, [path for path in group.members if path in names and (group.goal or path in tied)])
+            for group in picture.groups]  # fmt: skip
 
 
 def _group(
