@@ -143,6 +143,37 @@ def test_a_note_replaced_while_a_line_is_added_has_not_got_it(vault: Path, befor
     assert notes(vault) == {"a.md": b"the user's"}
 
 
+def test_a_displaced_file_that_somebody_takes_away_is_no_error(vault: Path, before: Before) -> None:
+    note = vault / "a.md"
+    note.write_bytes(b"base")
+
+    def take_away() -> None:
+        for file in vault.glob(".vpln-*"):
+            file.unlink()
+
+    before("fsync", lambda fd: os.path.samestat(os.fstat(fd), vault.stat()), take_away)
+    assert write(vault, Edit("a.md", b"base", b"X base", "why")).outcome == "deferred"
+    assert notes(vault) == {"a.md": b"X base"}
+
+
+def test_ours_taken_away_while_a_save_is_given_back_is_no_error(vault: Path) -> None:
+    note = vault / "a.md"
+    note.write_bytes(b"base")
+    calls: list[str] = []
+
+    def save_or_take_away(one: str, other: str) -> bool:
+        calls.append(one)
+        if len(calls) == 1:
+            note.write_bytes(b"the user's")
+        done = exchange(one, other)
+        if len(calls) == 2:
+            os.unlink(one)
+        return done
+
+    assert write(vault, Edit("a.md", b"base", b"X base", "why"), save_or_take_away).outcome == "deferred"
+    assert notes(vault) == {"a.md": b"the user's"}
+
+
 def test_what_a_program_opened_in_the_last_moment_comes_back_though_nothing_was_saved(vault: Path) -> None:
     note = vault / "a.md"
     note.write_bytes(b"base")

@@ -308,8 +308,15 @@ def test_a_save_before_the_first_step_wins(note: Path, save: Callable[[Path, byt
         save(note, b"the user's")
         return 0, 0
 
-    writer = Writer(str(note.parent), str(note.parent.parent / "state"), room=look_and_save)
+    exchanges: list[str] = []
+
+    def count(one: str, other: str) -> bool:
+        exchanges.append(one)
+        return exchange(one, other)
+
+    writer = Writer(str(note.parent), str(note.parent.parent / "state"), room=look_and_save, exchange=count)
     (written,) = writer.carry_out([Edit("a.md", b"base", after, "an item")])
+    assert exchanges == []
     assert (written.outcome, written.message) == ("deferred", "a.md: was changed meanwhile")
     assert notes(note) == {"a.md": b"the user's"}
 
@@ -371,5 +378,23 @@ def test_without_exchange_a_save_before_the_check_wins(note: Path, save: Callabl
         save(note, b"the user's")
         return False
 
-    assert write(writer_for(note, save_and_fail)).outcome == "deferred"
+    writer = writer_for(note, save_and_fail)
+    assert write(writer).outcome == "deferred"
     assert notes(note) == {"a.md": b"the user's"}
+    assert writer.kept("a.md") == [], "ours was in the note for a moment"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can say who has a file open")
+def test_without_exchange_a_note_that_is_opened_in_the_last_moment_is_not_displaced(note: Path) -> None:
+    editors: list[IO[bytes]] = []
+
+    def open_and_fail(_one: str, _other: str) -> bool:
+        editors.append(note.open("ab"))
+        return False
+
+    writer = writer_for(note, open_and_fail)
+    assert write(writer).outcome == "deferred"
+    with editors.pop() as editor:
+        editor.write(b" and more")
+    assert notes(note) == {"a.md": b"base and more"}
+    assert writer.kept("a.md") == [], "ours was in the note for a moment"

@@ -140,6 +140,24 @@ def test_versions_that_come_faster_than_they_are_exchanged_are_both_kept(vault: 
     assert {file.name for file in vault.iterdir()} == {"a.md", "a.pln-conflict-1.md"}
 
 
+def test_a_version_that_came_meanwhile_is_exchanged_once_more_and_no_oftener(vault: Path) -> None:
+    entry = acted(vault, b"new", b"older")
+    calls: list[str] = []
+
+    def save_once_and_exchange(one: str, other: str) -> bool:
+        if not calls:
+            Path(other).write_bytes(b"newer")
+        calls.append(one)
+        return exchange(one, other)
+
+    assert "a.pln-conflict-1.md" in mend(bench(vault, save_once_and_exchange), entry)
+    assert {file.name: file.read_bytes() for file in vault.iterdir()} == {
+        "a.md": b"newer",
+        "a.pln-conflict-1.md": b"older",
+    }
+    assert len(calls) == 2
+
+
 @pytest.mark.parametrize("which", ["a.md", ".vpln-a.md-token"])
 def test_what_is_gone_in_the_moment_of_mending_is_no_error(vault: Path, which: str) -> None:
     entry = acted(vault, b"new", b"the user's")
