@@ -17,7 +17,7 @@ from vault_pln.edge.disk.aside import _link_for, swap
 from vault_pln.edge.disk.exchange import exchange, move_new
 from vault_pln.edge.disk.journal import Entry, Journal
 from vault_pln.edge.disk.keep import Kept
-from vault_pln.edge.disk.lease import held, is_open_elsewhere
+from vault_pln.edge.disk.lease import held, in_view, is_open_elsewhere
 from vault_pln.edge.disk.look import digest
 from vault_pln.edge.disk.mend import Bench, recover
 from vault_pln.edge.disk.temp import make_private, sync_folder, write_new
@@ -124,6 +124,9 @@ def test_a_system_without_leases_and_folders_to_sync_does_without(vault: Path, m
     with note.open("rb") as file, note.open("ab"), held(file.fileno()) as taken:
         assert not taken
         assert not is_open_elsewhere(file.fileno())
+    with in_view(str(note)) as descriptor:
+        assert descriptor == -1, "no file is opened that is to be renamed"
+        assert not is_open_elsewhere(descriptor)
 
 
 # another program

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from vault_pln.edge.disk.exchange import exchange, link_new, move_new
-from vault_pln.edge.disk.lease import is_open_elsewhere
-from vault_pln.edge.disk.look import opened
+from vault_pln.edge.disk.lease import in_view, is_open_elsewhere
 
 
 def swap(
@@ -48,7 +47,7 @@ def _link_for(file: str) -> Callable[[str, str], None]:
 
     File systems in user space take two names for two files, and what is written by the one is not seen by the other.
     """
-    with opened(file) as descriptor:
+    with in_view(file) as descriptor:
         return _no_link if is_open_elsewhere(descriptor) else link_new
 
 

@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from vault_pln.edge.disk.look import opened
+
 if sys.platform == "linux":
     import fcntl
 
@@ -27,6 +29,19 @@ def is_open_elsewhere(descriptor: int) -> bool:
     except OSError as error:
         return error.errno == errno.EAGAIN
     return False
+
+
+@contextmanager
+def in_view(path: str) -> Iterator[int]:
+    """Open a file so that one can ask about it while it is renamed; -1 where the system could not say anything.
+
+    Windows renames no file that somebody has open.
+    """
+    if sys.platform == "linux":
+        with opened(path) as descriptor:
+            yield descriptor
+    else:
+        yield -1
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from vault_pln.edge.disk.aside import swap
 from vault_pln.edge.disk.cause import NotWrittenError
 from vault_pln.edge.disk.exchange import move_new
 from vault_pln.edge.disk.journal import Entry
-from vault_pln.edge.disk.lease import held, is_open_elsewhere, wait_until_closed
+from vault_pln.edge.disk.lease import held, in_view, is_open_elsewhere, wait_until_closed
 from vault_pln.edge.disk.look import NO_FOLLOW, Seen, opened, peek, read_open, same
 from vault_pln.edge.disk.mend import SAVED_MEANWHILE, Bench
 from vault_pln.edge.disk.place import Place
@@ -99,7 +99,7 @@ def exchange(work: Work) -> Steps:
     journal, place, kept = work.bench.journal, work.place, work.bench.kept
     _prepare(work)
     yield (journal.folder,)
-    with opened(place.note) as standing:
+    with in_view(place.note) as standing:
         if not same(os.lstat(place.note), work.base.stat) or is_open_elsewhere(standing):
             raise _changed()
         work.swap(lambda aside: _is_untouched(aside, standing, work.base.stat))
