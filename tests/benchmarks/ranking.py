@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from vault_pln.core.markdown.ids import short_id
 from vault_pln.core.network.diversity import hill
 from vault_pln.edge.places import places_of
 from vault_pln.edge.store import Store
+from vault_pln.jobs.daily import daily
 from vault_pln.jobs.live import open_vault
 from vault_pln.jobs.stock import stocked
 from vault_pln.jobs.vault import Vault, view_of
@@ -43,6 +44,7 @@ TODAY = date(2026, 11, 23)
 _LEAST = 100
 """So many articles make a topic worth asking for."""
 _PLACES = 10
+_DAYS, _A_DAY, _READER_GOALS = 60, 7, 5
 
 Row = Mapping[str, Any]
 Order = Sequence[str]
@@ -99,7 +101,7 @@ def _file(name: str) -> str:
 class Bench:
     """A vault with a goal for each topic and a note for each source, and a store that holds the items."""
 
-    def __init__(self, folder: Path, data: Labelled, topics: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, data: Labelled, topics: Mapping[str, str], *, waiting: bool = True) -> None:
         self.folder, self.data = folder, data
         for name, value in (("STATE", "state"), ("CACHE", "cache")):
             os.environ[f"VAULT_PLN_{name}"] = str(folder / value)
@@ -110,8 +112,22 @@ class Bench:
         for key, row in data.rows.items():
             self._source(data.items[key].source, row.get("lean", ""))
         self.places = places_of(str(folder / "vault"))
+        if waiting:
+            self.arrive(data.items, TODAY)
+
+    def arrive(self, keys: Iterable[str], day: date) -> None:
+        """These items are first seen on a day."""
+        items = (replace(self.data.items[key], seen=day.isoformat()) for key in keys)
         with Store(self.places.state) as store:
-            store.keep(Visits("f"), data.items.values(), (), TODAY.isoformat())
+            store.keep(Visits("f"), items, (), day.isoformat())
+
+    def tick(self, keys: Iterable[str], day: date) -> None:
+        """The user ticks these lines in the note of a day."""
+        note = self.folder / "vault" / f"{day}.md"
+        wanted = tuple(f"^pln-{key}" for key in keys)
+        lines = note.read_text(encoding="utf-8").split("\n")
+        done = (line.replace("- [ ]", "- [x]", 1) if wanted and line.endswith(wanted) else line for line in lines)
+        note.write_text("\n".join(done), encoding="utf-8")
 
     def write(self, path: str, text: str) -> None:
         """A note."""
@@ -295,6 +311,52 @@ def _compare(data: Sequence[Row], rows: Mapping[str, list[Figures]]) -> None:
                 rows[name].append(figures(order[:_PLACES], known, topic))
 
 
+def reader(seed: int) -> None:
+    """Sixty days of somebody who ticks what is on topic, against the same days by BM25 alone."""
+    rows = sorted(load("allsides"), key=day_of)
+    topics = random.Random(seed).sample(big_topics(rows), _READER_GOALS)
+    data, size = labelled(rows), len(rows) // _DAYS
+    keys, ours, bare = list(data.items), [], []
+    with tempfile.TemporaryDirectory() as scratch:
+        bench = Bench(Path(scratch), data, {topic: topic.replace("_", " ") for topic in topics}, waiting=False)
+        seen: set[str] = set()
+        for number in range(_DAYS):
+            today = TODAY + timedelta(days=number)
+            bench.arrive(keys[number * size : (number + 1) * size], today)
+            vault = open_vault(bench.places, today)
+            stock = stocked(vault, every=True)
+            bare.append(_bare_day(stock, vault, topics, data, seen))
+            day = daily(vault, stock).day
+            hits = {r.item.id for r in day.readings if r.goal == f"Goals/{data.rows[r.item.id]['topic']}.md"}
+            bench.tick(hits, today)
+            ours.append(len(hits) / _A_DAY)
+    say(f"\nA reader who ticks what is on topic, {_DAYS} days, goals: {', '.join(topics)}; P@{_A_DAY} of each ten days")
+    for name, found in (("plain BM25", bare), ("vault-pln", ours)):
+        tens = (mean(found[start : start + 10]) for start in range(0, _DAYS, 10))
+        say(f"  {name:22} {' '.join(f'{value:.3f}' for value in tens)}   all {mean(found):.3f}")
+
+
+def readers(seeds: int) -> None:
+    """Several readers, each with goals of their own."""
+    for seed in range(seeds):
+        reader(seed)
+
+
+def _bare_day(stock: Stock, vault: Vault, topics: Sequence[str], data: Labelled, seen: set[str]) -> float:
+    """What of the best seven by BM25 alone, each shown once, is on topic."""
+    best: dict[str, tuple[float, str]] = {}
+    for topic in topics:
+        asked = query_of(vault.survey.network(vault.today).goals[f"Goals/{topic}.md"], "", ["en"])
+        gains = gains_of(dict.fromkeys(asked.asked, 1.0), stock.statistics)
+        for item in stock.items:
+            value = score(stock.texts[item.id], gains, stock.statistics)
+            best[item.id] = max(best.get(item.id, (0.0, "")), (value, topic))
+    shown = sorted((key for key in best if key not in seen), key=lambda key: (-best[key][0], key))[:_A_DAY]
+    seen.update(shown)
+    hits = [key for key in shown if data.rows[key]["topic"] == best[key][1]]
+    return len(hits) / _A_DAY
+
+
 def say(line: str) -> None:
     """A line of the report."""
     sys.stdout.write(line + "\n")
@@ -311,6 +373,7 @@ def main(args: list[str]) -> None:
         "stackoverflow": lambda: stackoverflow(given.seeds),
         "allsides": allsides,
         "sided": lambda: sided(given.seeds),
+        "reader": lambda: readers(given.seeds),
     }
     for name, part in parts.items():
         if given.only in (None, name):

@@ -183,7 +183,7 @@ def test_why_tells_the_rule_of_a_line_and_its_answer(run: Run, vault: Path) -> N
     said = run("why", f"^pln-{line}", "--vault", vault, "--today", TODAY).out
     assert "written on 2026-11-23, goal: the best for its goal when that goal's turn came; answer: done" in said
     assert "for Rust: " in said
-    assert "terms (* in the goal): rust 81%*, bike 19%" in said
+    assert "terms (* in the goal): rust 83%*, bike 17%" in said
     missing = run("why", "aaaabbbbccccdddd", "--vault", vault, "--today", TODAY)
     assert (missing.code, "there is no line" in missing.err) == (2, True)
 

@@ -312,3 +312,14 @@ def test_no_name_stands_in_a_ledger() -> None:
     assert len(name_digest("Ada Lovelace")) == 16
     assert "ada" not in name_digest("Ada Lovelace")
     assert name_digest("Ada Lovelace") == name_digest("ADA LOVELACE")
+
+
+def test_the_goal_and_the_place_of_a_line_are_kept_and_an_older_version_reads_the_rest() -> None:
+    entry = Entry(
+        datetime(2026, 11, 23, tzinfo=UTC), "wrote", "a" * 16, date(2026, 11, 23), of="o", goal="g", slot="new"
+    )
+    assert parse_ledger(render_entry(entry)) == [entry]
+    assert render_entry(entry).endswith(" o g new\n")
+    plain = replace(entry, goal="-", slot="-")
+    assert render_entry(plain).endswith(" o\n")
+    assert parse_ledger(render_entry(plain).replace("\n", " words of the user\n"))[0].of == "o"

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from vault_pln.core.digest.answers import Answer, Said
-from vault_pln.core.digest.reception import IN_VAIN, reception, receptions
+from vault_pln.core.digest.reception import IN_VAIN, Taste, answered_for, reception, receptions, signal
 from vault_pln.core.sources.health import health
 from vault_pln.model.news import Visits
 
@@ -58,3 +58,41 @@ def test_health_is_said_in_plain_words(
     visits: Visits | None, newest: datetime | None, in_vain: int, words: str
 ) -> None:
     assert health(visits, newest, NOW, in_vain=in_vain) == words
+
+
+@pytest.mark.parametrize(
+    ("said", "ago", "value"),
+    [
+        ("kept", 1, 1.0), ("done", 1, 0.5), ("refused", 1, -1.0), ("deleted", 1, -1.0), ("open", 13, None),
+        ("open", 14, -0.25), ("edited", 20, -0.25), ("gone", 20, None), ("closed", 20, None),
+    ],
+)  # fmt: skip
+def test_an_answer_is_a_signal_and_two_weeks_of_silence_are_a_weak_no(
+    said: Said, ago: int, value: float | None
+) -> None:
+    assert signal(Answer(said, "item", "blog", DAY - timedelta(days=ago)), DAY) == value
+
+
+def test_taste_is_of_a_source_and_of_a_source_for_a_goal() -> None:
+    def answers(*said: Said, goal: str) -> dict[str, Answer]:
+        return {f"{goal}{n}": Answer(one, "item", "blog", DAY, goal=goal) for n, one in enumerate(said)}
+
+    taste = Taste(answers("kept", "kept", "done", goal="rust") | answers("refused", "refused", goal="sql"), DAY)
+    assert taste.liking(["blog"], ["rust"]) > 1 > taste.liking(["blog"], ["sql"])
+    assert taste.liking(["other"], ["rust"]) == 1
+    assert taste.liking(["was another", "blog"], ["rust"]) == taste.liking(["blog"], ["rust"])
+    deleted: list[Said] = ["deleted"] * 1000
+    worst = Taste(answers(*deleted, goal="rust"), DAY).liking(["blog"], ["rust"])
+    assert 0.7 <= worst < 0.71
+
+
+def test_what_was_kept_counts_twice_for_its_goal_and_silence_not_at_all() -> None:
+    answers = {
+        "a": Answer("kept", "item", "blog", DAY, goal="g"),
+        "b": Answer("done", "item", "blog", DAY, goal="g"),
+        "c": Answer("deleted", "item", "blog", DAY, goal="g"),
+        "d": Answer("open", "item", "blog", DAY - timedelta(days=30), goal="g"),
+        "e": Answer("kept", "item", "blog", DAY, goal="unknown"),
+        "f": Answer("done", "follow-up", "ada", DAY, goal="g"),
+    }
+    assert answered_for(answers, {"g": "Rust.md"}) == {"Rust.md": (["a", "a", "b"], ["c"])}

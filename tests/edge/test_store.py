@@ -2,7 +2,8 @@
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,14 @@ def test_an_item_without_a_date_is_left_out(tmp_path: Path, published: str) -> N
         store.keep(Visits("f"), [item("1"), item("2")], ["k"], "2026-11-23")
         store._db.execute("UPDATE item SET published = ? WHERE id = '2'", (published,))
         assert [found.id for found in store.items()] == ["1"]
+
+
+def test_some_items_and_the_newest_of_each_source(tmp_path: Path) -> None:
+    rows = [replace(item(str(n), published=NOW - timedelta(hours=n)), source=f"S{n % 2}.md") for n in range(6)]
+    with Store(str(tmp_path)) as store:
+        assert not store.has_items("2026-11-23")
+        store.keep(Visits("f"), [*rows, item("old", seen="2026-11-01")], [], "2026-11-23")
+        assert [one.id for one in store.some(["4", "1", "gone"])] == ["1", "4"]
+        assert sorted(store.newest("2026-11-23", 2)) == ["0", "1", "2", "3"]
+        assert store.has_items("2026-11-23")
+        assert not store.has_items("2026-11-24")

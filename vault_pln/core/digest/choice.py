@@ -19,7 +19,7 @@ from vault_pln.model.settings import Settings
 
 HORIZON = 3
 """Days after which an item that was never delivered is not delivered by itself any more."""
-_SPREAD = 0.99
+_SPREAD = 0.995
 """By what each further item of a source is worth less on the same day."""
 _ONE_SLOT_IN = 3
 """Of so many places at most one is a special one."""

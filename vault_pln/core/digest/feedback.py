@@ -15,7 +15,7 @@ SAMPLE = 100
 """So many of the best matches tell what goes with a goal; measured on labelled titles, see the benchmarks."""
 _FEWEST = 10
 """Fewer matches tell nothing."""
-_MATCHES, _KEPT, _REJECTED = 0.3, 0.3, 0.1
+_MATCHES, _KEPT, _REJECTED = 0.5, 0.25, 0.1
 _MOST_TERMS = 100
 
 
@@ -39,12 +39,25 @@ def liked(query: Query, kept: Sequence[Text], rejected: Sequence[Text], statisti
 def sharpened(query: Query, matching: Sequence[Text], statistics: Statistics) -> Query:
     """The query with what its best matches have in common, what its terms are worth, and what it usually comes to."""
     enough = len(matching) >= _FEWEST
-    weights = _with(query.weights, matching, _MATCHES, statistics) if enough else query.weights
+    # what one text alone says is no word that goes with the goal
+    shared = _shared(matching) if enough else frozenset()
+    common = [text._replace(times={t: n for t, n in text.times.items() if t in shared}) for text in matching]
+    weights = _with(query.weights, common, _MATCHES, statistics) if enough else query.weights
     gains = gains_of(weights, statistics)
     asked = replace(query, weights=weights, gains=gains)
     scores = sorted(score(text, gains, statistics) for text in matching)
     usual = scores[len(scores) // 2] if enough else usual_score(asked, statistics)
     return replace(asked, usual=usual if usual > 0 else 1.0)
+
+
+def _shared(texts: Iterable[Text]) -> frozenset[str]:
+    """The terms that more than one text has."""
+    once: set[str] = set()
+    again: set[str] = set()
+    for text in texts:
+        again |= once & text.times.keys()
+        once |= text.times.keys()
+    return frozenset(again)
 
 
 def _with(weights: Mapping[str, float], texts: Sequence[Text], much: float, statistics: Statistics) -> dict[str, float]:
