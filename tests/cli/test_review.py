@@ -1,5 +1,6 @@
 """review and undo: the note of a week, its proposals as boxes, through real edits of real notes."""
 
+import json
 import re
 import shutil
 from datetime import UTC, date, datetime, timedelta
@@ -246,6 +247,42 @@ def test_a_week_that_is_not_over_or_none_is_refused(run: Run, tried: Path) -> No
     for week, words in (("2026-W48", "not over"), ("2026-W54", "written as"), ("2025-W53", "written as")):
         ran = run("review", "--vault", tried, "--today", TODAY, "--week", week)
         assert (ran.code, words in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"weekly": {"enabled": True, "folder": "Weeks", "format": ""}},
+        {"activeCalendarSet": "x", "calendarSets": [{"id": "x", "week": {"enabled": True, "folder": "Weeks"}}]},
+    ],
+)
+def test_where_the_user_keeps_notes_of_weeks_it_is_a_block_in_that_note(
+    run: Run, tried: Path, config: dict[str, object]
+) -> None:
+    write(tried, ".obsidian/plugins/periodic-notes/data.json", json.dumps(config))
+    note = write(tried, f"Weeks/{WEEK}.md", "# My week\r\n\r\nIt was good.")
+    ran = run("review", "--vault", tried, "--today", TODAY, "--json")
+    assert (ran.json["note"], ran.json["written"]) == (f"Weeks/{WEEK}.md", True)
+    text = note.read_bytes().decode()
+    assert text.startswith("# My week\r\n\r\nIt was good.\r\n\r\n<!-- pln:begin review sha=")
+    assert text.count("\n") == text.count("\r\n")
+    assert "### Proposals\r\n" in text
+    tick(tried, path=f"Weeks/{WEEK}.md")
+    assert run("review", "--vault", tried, "--today", TODAY, "--json").json["written"] is False
+    assert (tried / "Old Blog.md").read_bytes() == DROPPED.encode()
+    assert note.read_bytes().decode() == text.replace("- [ ]", "- [x]").replace(" ^pln", " · done ^pln")
+    assert not (tried / "PLN/Reviews").exists()
+    findings = run("doctor", "--vault", tried, "--today", TODAY, "--json").json
+    assert [one for one in findings if one["sort"] == "block"] == []
+
+
+@pytest.mark.parametrize("text", ["```\ncode that never ends", None])
+def test_a_week_without_a_note_that_can_take_it_gets_one_of_ours(run: Run, tried: Path, text: str | None) -> None:
+    write(tried, ".obsidian/plugins/periodic-notes/data.json", '{"weekly": {"enabled": true}}')
+    if text is not None:
+        write(tried, f"{WEEK}.md", text)
+    assert BOX.findall(review(run, tried))
+    assert text is None or (tried / f"{WEEK}.md").read_text() == text
 
 
 def test_the_daemon_writes_the_review_and_carries_out_a_tick(tried: Path, watch: Watch) -> None:

@@ -3,10 +3,12 @@
 vault and store → sections and proposals → proposals into the ledger → one new note → the ledger: reviewed
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from vault_pln.core.kinds.daily import daily_path
 from vault_pln.core.markdown.ids import digest_of_bytes
+from vault_pln.core.markdown.own import REVIEW
 from vault_pln.core.outputs.view import view_at
 from vault_pln.core.review import sections
 from vault_pln.core.review.boxes import Box, box_of
@@ -14,7 +16,7 @@ from vault_pln.core.review.change import change_of
 from vault_pln.core.review.kinds import Wanted, all_wanted
 from vault_pln.core.review.material import Material
 from vault_pln.core.review.record import is_reviewed, proposed_entry, reviewed_entry, worth_proposing
-from vault_pln.core.review.text import review_note
+from vault_pln.core.review.text import review_block, review_note, with_review
 from vault_pln.core.review.week import Week, last_ended, review_path
 from vault_pln.edge import clock, disk
 from vault_pln.edge.store import Store
@@ -25,6 +27,8 @@ from vault_pln.model.edit import Edit
 from vault_pln.model.errors import UsageError
 from vault_pln.model.problem import Problem
 from vault_pln.model.review import Section
+
+_WHY = "a week is over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,12 @@ def is_due(vault: Vault) -> Week | None:
     return week if any(entry.day <= week.sunday for entry in entries) else None
 
 
-def review(vault: Vault, week: Week | None = None, *, write: bool = True, take_over: bool = False) -> Reviewed:
+def review(
+    vault: Vault, week: Week | None = None, *, write: bool = True, take_over: bool = False, quiet: float = 0.0
+) -> Reviewed:
     """The review of a week, the last one that is over where none is given; written where it is not there.
 
+    Where the user keeps notes of weeks with Periodic Notes and has one of this week, it is a block in that note.
     Raises UsageError for a week that is not over, and VaultEmptiedError on a mass loss.
     """
     refuse_loss(vault)
@@ -64,16 +71,30 @@ def review(vault: Vault, week: Week | None = None, *, write: bool = True, take_o
     if week.sunday >= vault.today:
         raise UsageError(f"{week} is not over before {week.sunday}", "Ask for an earlier week.")
     given = material(vault, week)
-    path = review_path(vault.settings.folder, week)
     found = tuple(sections(given))
-    there = path in vault.listing.notes
     boxes = tuple(_boxes(vault, worth_proposing(all_wanted(given), (*vault.entries, *vault.pending), week)))
-    text = review_note(week, found, (box.line for box in boxes), given.say)
-    edit = None if there else Edit(path, None, text.encode(), "a week is over", "ours")
+    path, edit = _place(vault, given, found, [box.line for box in boxes])
     stop = why_not_writing(vault, take_over=take_over)
     problems = (Problem(path, None, stop, TAKE_OVER),) if stop and edit is not None else ()
     shown = Reviewed(week, path, found, boxes, edit, problems=problems)
-    return shown if problems or not write else _write(vault, shown)
+    return shown if problems or not write else _write(vault, shown, quiet)
+
+
+def _place(vault: Vault, given: Material, found: Sequence[Section], lines: Sequence[str]) -> tuple[str, Edit | None]:
+    """In which note the review stands, and the edit that writes it there; None where it is there already."""
+    own, weekly = review_path(vault.settings.folder, given.week), vault.conventions.weekly
+    if own in vault.listing.notes:
+        return own, None
+    path = daily_path(given.week.monday, weekly) if weekly is not None else ""
+    text = text_of(vault, path) if path in vault.index.notes else None
+    if text is not None:
+        note = vault.index.notes[path]
+        if any(block.name == REVIEW and block.sha for block in note.blocks or ()):
+            return path, None
+        after = with_review(text, note, review_block(given.week, found, lines, given.say))
+        if after is not None:
+            return path, Edit(path, text.encode(), after.encode(), _WHY)
+    return own, Edit(own, None, review_note(given.week, found, lines, given.say).encode(), _WHY, "ours")
 
 
 def material(vault: Vault, week: Week) -> Material:
@@ -105,7 +126,7 @@ def text_of(vault: Vault, path: str) -> str | None:
         return None
 
 
-def _write(vault: Vault, shown: Reviewed) -> Reviewed:
+def _write(vault: Vault, shown: Reviewed, quiet: float) -> Reviewed:
     """The ledger first: a box of which no ledger knows carries nothing out."""
     now, week = clock.now(), shown.week
     if shown.edit is not None:
@@ -114,7 +135,7 @@ def _write(vault: Vault, shown: Reviewed) -> Reviewed:
         if not append_entries(vault, [one for one in said if told.get(one.id) != one.line]):
             why = "the ledger cannot be written, so the review has to wait"
             return replace(shown, problems=(Problem(shown.path, None, why, "The next run tries again."),))
-        (done,) = carry_out(vault.places, [shown.edit])
+        (done,) = carry_out(vault.places, [shown.edit], quiet=quiet)
         if done.outcome != "written":
             problem = Problem(shown.path, None, done.message, done.advice or "The next run tries again.")
             return replace(shown, problems=(problem,))

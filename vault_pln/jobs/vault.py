@@ -72,7 +72,9 @@ def conventions_of(
     found = read_conventions(disk.read_config(root))
     last = same_names is not None and not same_names.configured and not found.daily.configured
     daily = same_names if last and same_names is not None else infer_daily(found.daily, listing.notes)
-    return replace(found, daily=replace(daily, locale=settings.locale or settings.language))
+    locale = settings.locale or settings.language
+    weekly = replace(found.weekly, locale=locale) if found.weekly is not None else None
+    return replace(found, daily=replace(daily, locale=locale), weekly=weekly)
 
 
 def refuse_loss(vault: Vault) -> None:

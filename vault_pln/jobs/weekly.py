@@ -29,7 +29,7 @@ class Weekly:
             _log.info("carried out note=%r", edit.path)
         week = is_due(vault)
         if week is not None:
-            done = review(vault, week)
+            done = review(vault, week, quiet=self._quiet)
             if done.problems:
                 raise VaultPlnError(str(done.problems[0]))
             _log.info("reviewed week=%s", week)

@@ -23,7 +23,8 @@ class DailyNotes:
 class Conventions:
     """The vault's own conventions: daily notes, templates, tasks, links, what is excluded from search.
 
-    ``done_marks`` are the characters in a task's box that mean it is done.
+    ``done_marks`` are the characters in a task's box that mean it is done. ``weekly`` are the notes of weeks, where
+    Periodic Notes has them on.
     """
 
     daily: DailyNotes = DailyNotes()
@@ -38,3 +39,4 @@ class Conventions:
     tasks_plugin: bool = False
     done_marks: frozenset[str] = frozenset("xX")
     obsidian: bool = False
+    weekly: DailyNotes | None = None

@@ -7,6 +7,7 @@ from typing import Any
 from vault_pln.model.vault import Conventions, DailyNotes
 
 _DEFAULT_FORMAT = "YYYY-MM-DD"
+_WEEKLY_FORMAT = "gggg-[W]ww"
 
 
 def read_conventions(config: Mapping[str, bytes]) -> Conventions:
@@ -28,6 +29,7 @@ def read_conventions(config: Mapping[str, bytes]) -> Conventions:
         done_marks=frozenset("xX") | frozenset(_done_marks(tasks)),
         tasks_plugin="plugins/obsidian-tasks-plugin/data.json" in config,
         obsidian=bool(config),
+        weekly=_periodic(config, "weekly", "week", _WEEKLY_FORMAT),
     )
 
 
@@ -42,18 +44,24 @@ def _done_marks(tasks: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _daily(config: Mapping[str, bytes]) -> DailyNotes:
-    """Periodic Notes where its daily notes are on, in both shapes of its file; else the core plugin."""
+    """Periodic Notes where its daily notes are on; else the core plugin."""
+    core = _json(config, "daily-notes.json")
+    found = _periodic(config, "daily", "day", _DEFAULT_FORMAT)
+    return found or _notes(core, "template", configured=bool(core) or _core_plugin(config))
+
+
+def _periodic(config: Mapping[str, bytes], stable: str, beta: str, default: str) -> DailyNotes | None:
+    """The notes of a period that Periodic Notes has on, in both shapes of its file."""
     periodic = _json(config, "plugins/periodic-notes/data.json")
-    stable = periodic.get("daily")
-    if isinstance(stable, dict) and stable.get("enabled") is True:
-        return _notes(stable, "template")
+    found = periodic.get(stable)
+    if isinstance(found, dict) and found.get("enabled") is True:
+        return _notes(found, "template", default)
     active = periodic.get("activeCalendarSet")
     for entry in _list(periodic.get("calendarSets")):
-        day = entry.get("day") if isinstance(entry, dict) and entry.get("id") == active else None
-        if isinstance(day, dict) and day.get("enabled") is True:
-            return _notes(day, "templatePath")
-    core = _json(config, "daily-notes.json")
-    return _notes(core, "template", configured=bool(core) or _core_plugin(config))
+        found = entry.get(beta) if isinstance(entry, dict) and entry.get("id") == active else None
+        if isinstance(found, dict) and found.get("enabled") is True:
+            return _notes(found, "templatePath", default)
+    return None
 
 
 def _core_plugin(config: Mapping[str, bytes]) -> bool:
@@ -61,10 +69,12 @@ def _core_plugin(config: Mapping[str, bytes]) -> bool:
     return plugins.get("daily-notes") is True
 
 
-def _notes(data: Mapping[str, Any], template: str, *, configured: bool = True) -> DailyNotes:
+def _notes(
+    data: Mapping[str, Any], template: str, default: str = _DEFAULT_FORMAT, *, configured: bool = True
+) -> DailyNotes:
     return DailyNotes(
         folder=_folder(data.get("folder")),
-        format=_text(data.get("format")) or _DEFAULT_FORMAT,
+        format=_text(data.get("format")) or default,
         template=_folder(data.get(template)),
         configured=configured,
     )

@@ -16,6 +16,9 @@ _LINE = re.compile(r"^(.*?\S)[ \t]+\^(pln-[0-9a-z]{16})[ \t]*$")
 _EMBED = re.compile(r"^!\[\[PLN (\d{4}-\d\d-\d\d)\]\][ \t]*$")
 _BOX = re.compile(r"^[\t >]*(?:[-*+]|[0-9]+[.)])[ \t]+\[(.)\]")
 
+REVIEW = "review"
+"""The block that holds the review of a week in the user's note of that week: written once, and theirs from then on."""
+
 FORMAT = 1
 """The way in which blocks are written; raised when what a block says gets another shape.
 

@@ -23,7 +23,7 @@ ENGLISH: Mapping[str, str] = {
     "review-gave-and-got": "This week: given {gave}, received {got}",
     "review-gave-and-got-lately": "In thirteen weeks: given {gave}, received {got}",
     "review-goals": "Goals",
-    "review-fed": "{goal}: items {items}, daily notes and meetings that name it {notes}, "
+    "review-fed": "{goal}: items {items}; daily notes and meetings that name it {notes}; "
     "contacts with people who help {contacts}",
     "review-starving": "{goal}: nothing this week; last named on {day}",
     "review-never-fed": "{goal}: nothing this week, and no dated note ever named it",
@@ -62,8 +62,8 @@ GERMAN: Mapping[str, str] = {
     "review-gave-and-got": "Diese Woche: gegeben {gave}, bekommen {got}",
     "review-gave-and-got-lately": "In dreizehn Wochen: gegeben {gave}, bekommen {got}",
     "review-goals": "Ziele",
-    "review-fed": "{goal}: Beiträge {items}, Tagesnotizen und Treffen, die es nennen, {notes}, "
-    "Kontakte mit Menschen, die dabei helfen, {contacts}",
+    "review-fed": "{goal}: Beiträge {items}; Tagesnotizen und Treffen, die es nennen {notes}; "
+    "Kontakte mit Menschen, die dabei helfen {contacts}",
     "review-starving": "{goal}: diese Woche nichts; zuletzt genannt am {day}",
     "review-never-fed": "{goal}: diese Woche nichts, und keine datierte Notiz hat es je genannt",
     "review-proposals": "Vorschläge",
