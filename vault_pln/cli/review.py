@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from vault_pln.core.review.week import Week
     from vault_pln.jobs.proposals import Carried
     from vault_pln.jobs.review import Reviewed
-    from vault_pln.model.review import Because
 
 
 def _week(_ctx: click.Context, _param: click.Parameter, value: str | None) -> "Week | None":
@@ -68,30 +67,24 @@ def _say_done(done: "Reviewed", carried: "Carried", *, dry_run: bool) -> None:
 
 
 def _as_json(done: "Reviewed", carried: "Carried") -> dict[str, Any]:
+    from vault_pln.jobs.tracing import section_facts
+
     return {
         "week": str(done.week),
         "note": done.path,
         "written": done.written,
-        "sections": [
-            {"section": one.key.removeprefix("review-"),
-             "rows": [{"text": row.text, "because": list(map(_because, row.because))} for row in one.rows]}
-            for one in done.sections
-        ],
+        "sections": section_facts(done.sections),
         "proposals": list(map(_proposal, done.boxes)),
         "carried_out": [edit.path for edit in carried.edits],
         "problems": problems_json((*carried.problems, *done.problems)),
-    }  # fmt: skip
-
-
-def _because(one: "Because") -> dict[str, Any]:
-    return {"path": one.path, "line": one.line, "text": one.text}
+    }
 
 
 def _proposal(box: "Box") -> dict[str, Any]:
     from vault_pln.core.review.kinds import proposal_id
 
     one = box.wanted.proposal
-    because = list(map(_because, box.wanted.why.because))
+    because = [because._asdict() for because in box.wanted.why.because]
     what = {"kind": one.kind, "path": one.path, "line": box.change.number, "old": box.change.old, "new": box.change.new}
     return {"id": f"pln-{proposal_id(one)}", **what, "because": because}
 

@@ -67,6 +67,7 @@ class Source(NamedTuple):
     always: bool = False
     members: tuple[str, ...] = ()
     person: bool = False
+    found_via: tuple[str, ...] = ()
 
 
 class Goal(NamedTuple):

@@ -70,6 +70,7 @@ def read_source(note: Note, read: Properties) -> Source:
         mute=_wishes("mute", read),
         always=read.flag("always"),
         members=read.texts("members"),
+        found_via=read.texts("found-via"),
     )
 
 

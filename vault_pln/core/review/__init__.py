@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from vault_pln.core.review.arrived import arrived
 from vault_pln.core.review.fed import fed
+from vault_pln.core.review.growth import growth
 from vault_pln.core.review.material import Material
 from vault_pln.core.review.met import exchanged, met
 from vault_pln.model.review import Row, Section
@@ -16,6 +17,7 @@ SECTIONS: Mapping[str, Callable[[Material], Iterator[Row]]] = {
     "review-people": met,
     "review-exchanged": exchanged,
     "review-goals": fed,
+    "review-growth": growth,
 }
 """The heading of each section → what makes its rows; one without rows is left out."""
 

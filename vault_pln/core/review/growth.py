@@ -1,0 +1,89 @@
+"""How the network grew: who and what came in the quarter, through whom, and who was not met any more."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from vault_pln.core.index.titles import link_to
+from vault_pln.core.network.turnover import Change, changes, quarter_of
+from vault_pln.core.outputs.view import View
+from vault_pln.core.review.material import Material, of_contact
+from vault_pln.model.review import Because, Row
+
+
+def growth(given: Material) -> Iterator[Row]:
+    """The quarter in which the week ends, against the one before."""
+    view, quarter = given.view, quarter_of(given.week.sunday)
+    rows = {row.quarter: row for row in met_by_quarter(view, given.week.sunday)}
+    now = rows.get(quarter)
+    if now is not None and len(rows) > 1:
+        numbers = {"quarter": str(quarter), "active": now.active, "turnover": f"{now.turnover:.0%}"}
+        yield Row(given.say("review-turnover", **numbers), tuple(_of_quarter(view, now)))
+    people = [path for day, path in first_days(view) if quarter_of(day) == quarter and path in view.network.people]
+    sources = [path for day, path in first_days(view) if quarter_of(day) == quarter and path in view.network.sources]
+    if people:
+        yield _came(given, "review-came-people", people)
+    if sources:
+        yield _came(given, "review-came-sources", [path for path in sources if path not in people])
+    if now is not None and now.went and len(rows) > 1:
+        last = tuple(of_contact(view.network.contacts[path][-1]) for path in sorted(now.went))
+        yield Row(given.say("review-went", names=given.names(sorted(now.went))), last)
+
+
+def met_by_quarter(view: View, last: date) -> list[Change]:
+    """Every quarter up to a day, by who was met in it."""
+    return changes({path: [row.day for row in rows if row.day <= last] for path, rows in view.network.contacts.items()})
+
+
+def _of_quarter(view: View, now: Change) -> Iterator[Because]:
+    for path, rows in sorted(view.network.contacts.items()):
+        found = [row for row in rows if quarter_of(row.day) == now.quarter]
+        if found:
+            yield of_contact(found[0])
+        elif path in now.went:
+            yield of_contact(rows[-1])
+
+
+def first_days(view: View) -> list[tuple[date, str]]:
+    """Since when each person and source is part of the network, as far as the vault knows; by day."""
+    network = view.network
+    found: dict[str, date] = {}
+    for path, person in network.people.items():
+        days = [person.met, *(row.day for row in network.contacts[path][:1])]
+        known = [day for day in days if day is not None]
+        if known:
+            found[path] = min(known)
+    for path, source in network.sources.items():
+        if source.since is not None and not source.person:
+            found[path] = source.since
+    return sorted((day, path) for path, day in found.items() if day <= network.today)
+
+
+def through(view: View, path: str) -> list[str]:
+    """The notes of those through whom somebody or something came: ``met-via``, ``found-via``."""
+    person, source = view.network.people.get(path), view.network.sources.get(path)
+    links = person.met_via if person is not None else source.found_via if source is not None else ()
+    found = (view.index.resolve(link, path).path for link in links)
+    return [one for one in found if one is not None]
+
+
+def _came(given: Material, key: str, paths: Iterable[str]) -> Row:
+    """Who came, each with whom they came through."""
+    found = list(paths)
+    return Row(given.say(key, names=", ".join(_named(given, path) for path in found)), tuple(_since(given.view, found)))
+
+
+def _named(given: Material, path: str) -> str:
+    link, via = link_to(given.view.index, path), through(given.view, path)
+    return given.say("review-through", what=link, who=given.names(via)) if via else link
+
+
+def _since(view: View, paths: Iterable[str]) -> Iterator[Because]:
+    """The first contact with each, or the property that says since when."""
+    for path in paths:
+        note, rows = view.index.notes[path], view.network.contacts.get(path, ())
+        keys = {key.lower(): key for key in note.properties}
+        key = keys.get("since") or keys.get("met")
+        if key is not None:
+            yield Because(path, note.property_lines.get(key), f"{key}: {note.properties[key]}")
+        elif rows:
+            yield of_contact(rows[0])
