@@ -31,6 +31,8 @@ def show_command(note: str, vault: str | None, today: date | None, as_json: bool
         say(f"  {key}: {', '.join(map(str, value)) if isinstance(value, list) else value}")
     for name in ("tags", "tasks", "headings", "links"):
         say(f"  {name}: {len(found.facts[name])}")
+    for gap in found.facts.get("gaps", ()):
+        say(f"  gap: {gap}")
     for line in brief_lines(found.facts["brief"]):
         say(f"  {line}")
     for row in found.facts["backlinks"]:

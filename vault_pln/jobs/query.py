@@ -17,7 +17,7 @@ from vault_pln.core.index.index import Index
 from vault_pln.core.kinds.kind import recognise
 from vault_pln.core.network.community import COMMUNITIES, members_of, presence
 from vault_pln.core.network.constraint import constraint, evenly
-from vault_pln.core.network.coverage import coverage, last_evidence, missing_roles, roles
+from vault_pln.core.network.coverage import coverage, last_evidence, roles
 from vault_pln.core.network.evidence import evidence_of, parent_of, sub_goals
 from vault_pln.core.network.reciprocity import balance
 from vault_pln.core.network.rhythm import cadence_of, is_drifting, last_contact, own_rhythm
@@ -28,6 +28,7 @@ from vault_pln.core.outputs.sources import received_of
 from vault_pln.core.outputs.view import View
 from vault_pln.core.sources.address import shown
 from vault_pln.core.sources.health import health
+from vault_pln.core.suggest.gaps import gaps
 from vault_pln.edge import clock, disk
 from vault_pln.edge.store import Store
 from vault_pln.jobs.brief import brief
@@ -39,6 +40,7 @@ from vault_pln.model.kinds import Source
 from vault_pln.model.news import Item, Visits
 from vault_pln.model.note import Link
 from vault_pln.model.problem import Problem
+from vault_pln.model.suggestion import Suggestion
 
 Row = dict[str, Any]
 _MONTH = 30
@@ -91,7 +93,7 @@ def _of_goal(vault: Vault, view: View, path: str) -> Row:
     """What shows progress with a goal, what it is part of, and what would make it clearer."""
     goal, network = view.network.goals[path], view.network
     shown = evidence_of(path, network, vault.index, vault.settings, vault.conventions)
-    parent = parent_of(goal, network)
+    parent, lacks = parent_of(goal, network), gaps(view.index, network, view.memory)
     try:
         text = disk.read_note(vault.places.root, path).decode("utf-8", "replace")
     except OSError:
@@ -102,6 +104,7 @@ def _of_goal(vault: Vault, view: View, path: str) -> Row:
         "evidence": [
             {"date": e.day.isoformat(), "path": e.path, "line": e.line, "text": e.text, "how": e.how} for e in shown
         ],
+        "gaps": [view.say(gap.phrase, **gap.values) for gap in lacks.get(path, ())],
         "advice": list(goal_advice(goal, text, shown[0].day if shown else None, network)),
     }
 
@@ -297,10 +300,21 @@ def goals(vault: Vault) -> list[Row]:
     fitting = goal_scores(stock.items, stock, view.network, view.memory, Taste(view.answers, vault.today))
     problems = _problems_by_path(view)
     rows = sorted(view.network.goals.values(), key=lambda g: (g.name.casefold(), g.path))
-    return [_goal(vault, view, g.path, [i for i in stock.items if g.path in fitting[i.id]], problems) for g in rows]
+    lacks = gaps(view.index, view.network, view.memory)
+    return [
+        _goal(vault, view, g.path, [i for i in stock.items if g.path in fitting[i.id]], problems, lacks.get(g.path, ()))
+        for g in rows
+    ]
 
 
-def _goal(vault: Vault, view: View, path: str, items: list[Item], problems: dict[str, list[Problem]]) -> Row:
+def _goal(
+    vault: Vault,
+    view: View,
+    path: str,
+    items: list[Item],
+    problems: dict[str, list[Problem]],
+    found: Iterable[Suggestion],
+) -> Row:
     network, goal = view.network, view.network.goals[path]
     evidence = last_evidence(vault.index, path, vault.settings, vault.conventions, vault.today)
     by_source: dict[str, int] = {}
@@ -317,7 +331,7 @@ def _goal(vault: Vault, view: View, path: str, items: list[Item], problems: dict
         "items_30d": len(items),
         "roles": roles(goal, network),
         "coverage": coverage(goal, network, fed, by_source, evidence),
-        "gaps": [f"no {role}" for role in missing_roles(goal, network)],
+        "gaps": [view.say(gap.phrase, **gap.values) for gap in found],
         "last_evidence": evidence,
         "problems": problems.get(path, []),
     }

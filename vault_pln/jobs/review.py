@@ -104,7 +104,7 @@ def material(vault: Vault, week: Week) -> Material:
     with Store(vault.places.state) as store:
         items, visits = store.items(), store.visits()
     moves = {feed: to for feed, one in visits.items() if (to := one.moved_to or one.announced)}
-    return Material(view, week, tuple(items), moves)
+    return Material(view, vault.conventions, week, tuple(items), moves)
 
 
 def _boxes(vault: Vault, wanted: list[Wanted]) -> Iterator[Box]:

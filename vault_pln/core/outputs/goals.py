@@ -1,8 +1,13 @@
 """The index of goals."""
 
+from collections.abc import Iterable
+
 from vault_pln.core.index.titles import link_to
 from vault_pln.core.outputs.parts import cell, links_to, table
+from vault_pln.core.outputs.suggested import suggested
 from vault_pln.core.outputs.view import View
+from vault_pln.core.suggest.gaps import gaps
+from vault_pln.model.suggestion import Suggestion
 
 NAME = "goals"
 
@@ -16,7 +21,16 @@ def render(view: View) -> str:
     head = [
         say(key) for key in ("goal", "status", "target", "keywords", "people", "sources", "last-linked", "backlinks")
     ]
-    return table(head, (_row(view, goal.path) for goal in goals))
+    rows = table(head, (_row(view, goal.path) for goal in goals))
+    found = gaps(view.index, view.network, view.memory)
+    lines = [f"- {line}" for goal in goals for line in gap_lines(view, goal.path, found.get(goal.path, ()))]
+    return "\n\n".join([rows, f"## {say('gaps')}", "\n".join(lines)]) if lines else rows
+
+
+def gap_lines(view: View, goal: str, found: Iterable[Suggestion]) -> list[str]:
+    """What a goal lacks, each with a next step, as lines that name the goal."""
+    link = link_to(view.index, goal)
+    return [view.say("gap-of", goal=link, gap=suggested(one, view.index, view.say)) for one in found]
 
 
 def serving(view: View, goal: str) -> tuple[list[str], list[str]]:

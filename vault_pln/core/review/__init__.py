@@ -5,6 +5,7 @@ To add a section: a function from ``Material`` to rows, and a line in SECTIONS.
 
 from collections.abc import Callable, Iterator, Mapping
 
+from vault_pln.core.review.advised import lacking, suggestions
 from vault_pln.core.review.arrived import arrived
 from vault_pln.core.review.fed import fed
 from vault_pln.core.review.growth import growth
@@ -17,6 +18,8 @@ SECTIONS: Mapping[str, Callable[[Material], Iterator[Row]]] = {
     "review-people": met,
     "review-exchanged": exchanged,
     "review-goals": fed,
+    "review-gaps": lacking,
+    "review-suggestions": suggestions,
     "review-growth": growth,
 }
 """The heading of each section → what makes its rows; one without rows is left out."""

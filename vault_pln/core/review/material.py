@@ -14,6 +14,7 @@ from vault_pln.core.review.week import Week
 from vault_pln.model.network import Contact
 from vault_pln.model.news import Item
 from vault_pln.model.review import Because
+from vault_pln.model.vault import Conventions
 
 _MOST_NAMES = 7
 
@@ -34,6 +35,7 @@ class Material:
     """
 
     view: View
+    conventions: Conventions
     week: Week
     items: tuple[Item, ...] = ()
     moves: Mapping[str, str] = ()  # type: ignore[assignment]  # nothing moved
