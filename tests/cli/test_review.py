@@ -285,6 +285,25 @@ def test_a_week_without_a_note_that_can_take_it_gets_one_of_ours(run: Run, tried
     assert text is None or (tried / f"{WEEK}.md").read_text() == text
 
 
+def test_every_number_and_every_proposal_can_be_traced(run: Run, tried: Path) -> None:
+    (box,) = BOX.findall(review(run, tried))
+    ran = run("why", WEEK, "--vault", tried, "--today", TODAY, "--json").json
+    for section in ran["sections"]:
+        for row in section["rows"]:
+            assert f"- {row['text']}\n" in (tried / REVIEW).read_text()
+            for because in row["because"]:
+                lines = (tried / because["path"]).read_text().splitlines()
+                assert lines[because["line"] - 1].strip() == because["text"]
+    found = run("why", box[-21:], "--vault", tried, "--today", TODAY, "--json").json
+    assert (found["note"], found["kind"], found["stands"], found["week"]) == ("Old Blog.md", "drop", "proposed", WEEK)
+    assert len(found["because"]) == 5
+    tick(tried)
+    review(run, tried)
+    said = run("why", box[-21:], "--vault", tried, "--today", TODAY)
+    assert "it was carried out (2026-11-23)" in said.out
+    assert "PLN review 2026-W47.md" in said.out
+
+
 def test_the_daemon_writes_the_review_and_carries_out_a_tick(tried: Path, watch: Watch) -> None:
     daemon = watch(tried, "--today", TODAY)
     daemon.until((tried / REVIEW).exists)

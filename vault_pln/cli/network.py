@@ -95,7 +95,10 @@ def items_command(vault: str | None, today: date | None, as_json: bool, goal: st
 @of_vault
 @with_json
 def why_command(line: str, vault: str | None, today: date | None, as_json: bool) -> None:
-    """Say why LINE is there: the id at its end, such as ^pln-81d0c7aa5x9r3t2w."""
+    """Say why LINE is there: the id at its end, such as ^pln-81d0c7aa5x9r3t2w.
+
+    Of a week, such as 2026-W48, it tells which notes and lines each number of its review comes from.
+    """
     from vault_pln.jobs.why import why
 
     found = why(opened(vault, today), line)

@@ -10,6 +10,7 @@ from vault_pln.core.index.titles import name_of
 from vault_pln.core.outputs.view import View
 from vault_pln.edge.store import Store
 from vault_pln.jobs.stock import stocked
+from vault_pln.jobs.tracing import trace
 from vault_pln.jobs.vault import Vault, view_of
 from vault_pln.model.errors import UsageError
 from vault_pln.model.news import Item
@@ -36,7 +37,13 @@ class Why:
 
 
 def why(vault: Vault, line: str) -> Why:
-    """The evidence behind the line with this id; raises UsageError for one that nothing is known of."""
+    """The evidence behind the line with this id, or behind the review of a week (``2026-W48``).
+
+    Raises UsageError for one that nothing is known of.
+    """
+    traced = trace(vault, line)
+    if traced is not None:
+        return Why(traced.facts, traced.lines)
     key = line.strip().removeprefix("^").removeprefix("pln-")
     view = view_of(vault)
     with Store(vault.places.state) as store:

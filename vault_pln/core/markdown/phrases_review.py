@@ -14,6 +14,8 @@ ENGLISH: Mapping[str, str] = {
     "review-shown-like": "Sources shown in four weeks: {sources}, as varied as {like} of equal weight",
     "review-kept-like": "Sources read or kept in four weeks: {sources}, as varied as {like} of equal weight",
     "review-before": "({like} in the four weeks before)",
+    "review-rising": "Topics on the rise",
+    "review-rises": "{term}: in the titles of {count} items this week, of {past} in the eight weeks before",
     "review-people": "Contacts",
     "review-nobody": "No contact is noted",
     "review-met": "Contacts: {days} (people: {people}): {names}",
@@ -73,6 +75,8 @@ GERMAN: Mapping[str, str] = {
     "review-kept-like": "Quellen, von denen etwas gelesen oder behalten wurde: {sources}, so vielfältig wie {like} "
     "von gleichem Gewicht",
     "review-before": "({like} in den vier Wochen davor)",
+    "review-rising": "Themen im Kommen",
+    "review-rises": "{term}: diese Woche in {count} Titeln, in den acht Wochen davor in {past}",
     "review-people": "Kontakte",
     "review-nobody": "Kein Kontakt ist vermerkt",
     "review-met": "Kontakte: {days} (Menschen: {people}): {names}",

@@ -11,10 +11,12 @@ from vault_pln.core.review.fed import fed
 from vault_pln.core.review.growth import growth
 from vault_pln.core.review.material import Material
 from vault_pln.core.review.met import exchanged, met
+from vault_pln.core.review.rising import rising
 from vault_pln.model.review import Row, Section
 
 SECTIONS: Mapping[str, Callable[[Material], Iterator[Row]]] = {
     "review-arrived": arrived,
+    "review-rising": rising,
     "review-people": met,
     "review-exchanged": exchanged,
     "review-goals": fed,
