@@ -32,6 +32,7 @@ from vault_pln.jobs.daily import daily
 from vault_pln.jobs.day import confirm, is_delivered, why_waiting
 from vault_pln.jobs.fetching import Fetching
 from vault_pln.jobs.health_file import HealthFile
+from vault_pln.jobs.inbox import keep_inbox
 from vault_pln.jobs.live import LiveVault
 from vault_pln.jobs.messages import Fetched, Hint, Message, Request
 from vault_pln.jobs.pace import Pace
@@ -357,6 +358,7 @@ class Daemon:
             self._day_retry = min(2 * self._day_retry, _LONGEST_DAY_RETRY)
             raise VaultPlnError(str(done.problems[0]))
         self._news, self._next_day, self._day_retry = False, 0.0, _DAY_RETRY
+        keep_inbox(vault, done.day, quiet=self._pace.quiet)
         if done.written:
             self._delivered = vault.today
             log.info("delivered follow_ups=%d items=%d", len(done.day.follow_ups), len(done.day.readings))

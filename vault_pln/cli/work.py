@@ -101,6 +101,7 @@ def daily_command(
     from vault_pln.jobs.answering import make_notes
     from vault_pln.jobs.calendars import stored_events
     from vault_pln.jobs.daily import daily
+    from vault_pln.jobs.inbox import keep_inbox
     from vault_pln.jobs.stock import stocked
     from vault_pln.jobs.vault import unread
 
@@ -109,11 +110,13 @@ def daily_command(
     made, waiting = make_notes(opened_vault, write=not dry_run, take_over=take_over)
     stock, events = stocked(opened_vault), stored_events(opened_vault)
     done = daily(opened_vault, stock, events, write=not dry_run, take_over=take_over)
+    kept, left = keep_inbox(opened_vault, done.day, write=not dry_run, take_over=take_over)
+    waiting = (*waiting, *left)
     if as_json:
         say_json({**_daily_json(done, (*waiting, *unread(opened_vault))), "notes": [one.path for one in made]})
         return
     if dry_run:
-        say_diff((*made, *done.edits))
+        say_diff((*made, *done.edits, *kept))
     for one in made:
         say(f"{'would make' if dry_run else 'made'} {one.path}")
     verb = "wrote" if done.written else "would write" if dry_run and done.edits else "nothing written of"
@@ -123,7 +126,7 @@ def daily_command(
 
 
 def _has_lines(day: "Day") -> bool:
-    return bool(day.follow_ups or day.events or day.readings)
+    return bool(day.follow_ups or day.occasions or day.events or day.readings)
 
 
 def _counted(day: "Day") -> str:

@@ -62,7 +62,13 @@ def occasion_line(one: Occasion, page: Page) -> str:
 
 
 def reading_line(one: Reading, page: Page) -> str:
-    """``- [ ] [Title](url) · [[Source]] · for Goal ^pln-…``; a person's own feed names them without a link."""
+    """``- [ ] [Title](url) · [[Source]] · for Goal ^pln-…``."""
+    box = "- [ ]" if wants_box(page.settings, page.conventions) else "-"
+    return f"{box} {' · '.join(reading_parts(one, page))} ^pln-{one.item.id}"
+
+
+def reading_parts(one: Reading, page: Page) -> list[str]:
+    """What is said of an item; a person's own feed names them without a link."""
     item, links = one.item, page.settings.item_links
     source = page.network.sources[item.source]
     parts = [link_to(item.title, item.url, untitled=page.say("untitled"))]
@@ -78,8 +84,7 @@ def reading_line(one: Reading, page: Page) -> str:
         parts.append(page.say("also-in", sources=harmless(names)))
     if one.slot in _MARKED:
         parts.append(page.say(f"slot-{one.slot}", reason=harmless(one.reason)))
-    box = "- [ ]" if wants_box(page.settings, page.conventions) else "-"
-    return f"{box} {' · '.join(parts)} ^pln-{item.id}"
+    return parts
 
 
 def _source_name(path: str, network: Network) -> str:

@@ -10,7 +10,7 @@ from vault_pln.core.markdown.ids import digest_of_bytes
 from vault_pln.core.markdown.own import digest_of
 from vault_pln.core.markdown.phrases import Phrases
 from vault_pln.core.markdown.replace import blocks_of, edited_by_user
-from vault_pln.core.outputs import INDEX_NOTES, bases, canvas
+from vault_pln.core.outputs import INDEX_NOTES, bases, canvas, inbox
 from vault_pln.core.outputs.canvas_file import canvas_bytes, read_canvas
 from vault_pln.core.outputs.parts import index_note
 from vault_pln.model.edit import Edit
@@ -20,6 +20,8 @@ from vault_pln.model.note import Note, OwnBlock
 from vault_pln.model.problem import Problem
 from vault_pln.model.settings import Settings
 
+_BLOCKS = {**{file: block for block, (file, _) in INDEX_NOTES.items()}, inbox.FILE: inbox.NAME}
+"""File name → the block of ours in it, for notes in which the rest is the user's."""
 _WHY = "vault-pln was taken out of the vault"
 _BOM = b"\xef\xbb\xbf"
 _HEADING = re.compile(rb"#{1,6}\s")
@@ -105,7 +107,7 @@ def _own_note(path: str, given: Removable) -> Found:
     if name == canvas.NAME:
         yield from _map(path, data)
         return
-    block = next((block for block, (file, _) in INDEX_NOTES.items() if file == name), None)
+    block = _BLOCKS.get(name)
     if block is None:
         yield Edit(path, data, None, _WHY, "ours")
     else:
