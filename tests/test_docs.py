@@ -49,11 +49,36 @@ def test_every_make_target_it_names_exists() -> None:
 def test_every_library_is_listed_with_its_licence() -> None:
     wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
     names = sorted((re.split("[><=~]", one)[0] for one in wanted), key=str.lower)
-    rows = re.findall(r"^\| ([\w-]+) \| ([\w.-]+) \| [^|]+ \|$", README.partition("## For developers")[2], re.MULTILINE)
+    rows = re.findall(
+        r"^\| ([\w-]+) \| ([\w.-]+) \| [^|]+ \|$", README.partition("It stands on these libraries")[2], re.MULTILINE
+    )
     assert [name for name, _ in rows[2:]] == names
     for name, licence in rows[2:]:
         # libraries of before 2024 say it in words of their own
         assert metadata(name).json.get("license_expression", licence) == licence
+
+
+def test_the_messages_it_explains_are_those_of_the_program() -> None:
+    table = README.partition("## When something is odd")[2].partition("\n## ")[0]
+    said = re.findall(r"^\| `([^`]+)`", table, re.MULTILINE)
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "vault_pln").rglob("*.py"))
+    assert said
+    parts = [part.strip() for message in said for part in message.split("…")]
+    assert [part for part in parts if part.rstrip(": ") not in source] == []
+
+
+def test_where_it_says_something_is_added_there_is_such_a_place() -> None:
+    table = README.partition("| to add |")[2].partition("\n\n")[0]
+    for path in re.findall(r"`((?:core|model|cli)/[\w/]+(?:\.py)?/?)`", table):
+        assert (ROOT / "vault_pln" / path).exists()
+    for place, name in (
+        ("core/kinds/readers.py", "READERS"),
+        ("core/outputs/__init__.py", "INDEX_NOTES"),
+        ("cli/app.py", "_COMMANDS"),
+    ):
+        assert (
+            f"{name}:" in (source := (ROOT / "vault_pln" / place).read_text(encoding="utf-8")) or f"{name} =" in source
+        )
 
 
 def test_the_project_speaks_of_itself_alone() -> None:
