@@ -6,6 +6,7 @@ from functools import lru_cache
 from vault_pln.model.vault import DailyNotes
 
 
+@lru_cache(maxsize=4096)
 def daily_path(day: date, daily: DailyNotes) -> str:
     """The path of a day's note."""
     from vault_pln.core.markdown.moment import format_moment
