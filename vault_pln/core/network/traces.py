@@ -98,8 +98,7 @@ class Reader:
         others = [(link, target) for link, target in meant if target is not None and target != note.path]
         boxes = _boxes(note, self._conventions.done_marks)
         telling = day or any(box.done for box in boxes.values()) or self._names_people(note)
-        named = [(link, target or called(link.target)) for link, target in meant if target != note.path]
-        contacts = tuple(self._contacts(note, named, boxes, day)) if telling else ()
+        contacts = tuple(self._contacts(note, meant, boxes, day)) if telling else ()
         if own:
             answered = {line.line for line in note.own_lines}
             return Traces(None, 0, 0, (), tuple(trace for trace in contacts if trace.line in answered), ())
@@ -118,10 +117,11 @@ class Reader:
         return is_hub(note, self._conventions) or Properties(note, self._settings.property_names).flag("ignore-journal")
 
     def _contacts(
-        self, note: Note, meant: list[tuple[Link, str]], boxes: Mapping[int, _Box], day: date | None
+        self, note: Note, meant: list[tuple[Link, str | None]], boxes: Mapping[int, _Box], day: date | None
     ) -> Iterator[Trace]:
+        named = ((link, target or called(link.target)) for link, target in meant if target != note.path)
         channel = channel_of_note(Properties(note, self._settings.property_names)) if note.properties else ""
-        for link, target in meant:
+        for link, target in named:
             found = self._contact(note, link, target, boxes.get(link.line), day)
             if found is not None and found.text not in self._routine:
                 yield found if found.channel else found._replace(channel=channel)
