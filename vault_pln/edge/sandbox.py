@@ -65,7 +65,9 @@ class Sandbox:
         assert child.stdin is not None
         assert child.stdout is not None
         with suppress(OSError):
-            child.stdin.write(_SIZE.pack(len(question)) + question)
+            # apart, since the two together would be a second copy of a large body
+            child.stdin.write(_SIZE.pack(len(question)))
+            child.stdin.write(question)
             child.stdin.flush()
         try:
             return Outcome(_answer(child.stdout))
@@ -133,7 +135,8 @@ def serve(work: Callable[[bytes], bytes]) -> None:
             answer = work(questions.read(*_SIZE.unpack(head)))
         except MemoryError:
             os._exit(_OUT_OF_MEMORY)
-        answers.write(_SIZE.pack(len(answer)) + answer)
+        answers.write(_SIZE.pack(len(answer)))
+        answers.write(answer)
         answers.flush()
 
 
