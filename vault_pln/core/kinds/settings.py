@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import Field, fields
+from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
@@ -45,13 +46,19 @@ def _is_settings(note: Note) -> bool:
     return any(TYPE in (text.lower() for text in texts(value)) for value in given)
 
 
+@cache
+def _types() -> dict[str, Any]:
+    """The type of each setting; finding them out takes longer than reading the note."""
+    return get_type_hints(Settings)
+
+
 def read_settings(note: Note | None, base: Settings | None = None) -> tuple[Settings, list[Problem]]:
     """The settings a note gives. For an impossible value ``base`` (or the default) stands in, with a problem."""
     base = base or Settings()
     if note is None:
         return Settings(), []
     read = Properties(note, {})
-    hints = get_type_hints(Settings)
+    hints = _types()
     known = {key_of(field.name): field for field in fields(Settings)}
     values: dict[str, Any] = {}
     for key, given in _given(note):

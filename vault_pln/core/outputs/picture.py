@@ -83,7 +83,9 @@ def strongest_people(view: View) -> list[str]:
     newest = max((rows[-1].day for rows in network.contacts.values() if rows), default=date.min)
 
     def standing(path: str) -> tuple[float, int, int, str]:
-        near = strength(network.contacts[path], newest)
+        rows = network.contacts[path]
+        # of thousands of people most were never met
+        near = strength(rows, newest) if rows else 0.0
         return -near, -len(view.ties[path]), -network.backlinks[path][0], path
 
     return sorted(network.people, key=standing)
