@@ -37,7 +37,7 @@ def joints(ties: Neighbours) -> Joints:
     reached: dict[str, int] = {}
     lowest: dict[str, int] = {}
     for root in ties:
-        if root in reached:
+        if root in reached or not ties[root]:
             continue
         branches = 0
         for one, parent in _left(ties, root, reached, lowest):

@@ -26,7 +26,7 @@ def variety(view: View) -> list[str]:
 def give_and_take(view: View) -> list[str]:
     """How often the user gave and received, and with how many people it goes both ways."""
     keys = people_keys(view.settings)
-    exchanges = [exchanged(rows, keys) for rows in view.network.contacts.values()]
+    exchanges = [exchanged(rows, keys) for rows in view.network.contacts.values() if rows]
     marked = [(gave, got) for gave, got in exchanges if gave or got]
     if not marked:
         return []
