@@ -1,7 +1,6 @@
 """The sections of a review: what is counted in a week, and that each number names what was counted."""
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,32 +10,15 @@ from hypothesis import strategies as st
 
 from grounds import item, note, person
 from vault_pln.core.digest.ledger import name_digest
-from vault_pln.core.index.index import Index
-from vault_pln.core.markdown.note import read_note
 from vault_pln.core.markdown.phrases import LANGUAGES
-from vault_pln.core.network.survey import Survey
-from vault_pln.core.outputs.view import view_at
 from vault_pln.core.review import SECTIONS, sections
 from vault_pln.core.review.boxes import code, code_in
-from vault_pln.core.review.material import Material
-from vault_pln.core.review.week import Week, last_ended, read_week, review_path, week_of, week_of_review
+from vault_pln.core.review.week import last_ended, read_week, review_path, week_of, week_of_review
 from vault_pln.model.ledger import Entry
-from vault_pln.model.news import Item
 from vault_pln.model.review import Row
-from vault_pln.model.settings import Settings
-from vault_pln.model.vault import Conventions
+from weeks import WEEK, material
 
-WEEK = Week(2026, 47)
 DAYS = st.dates(date(1980, 1, 1), date(2100, 1, 1))
-
-
-def material(
-    notes: Mapping[str, str], items: Sequence[Item] = (), entries: Sequence[Entry] = (), language: str = "en"
-) -> Material:
-    index = Index([read_note(f"{name}.md", text.encode()) for name, text in notes.items()])
-    settings, conventions = replace(Settings(), language=language), Conventions()
-    view = view_at(index, Survey(index, settings, conventions), settings, conventions, entries, WEEK.sunday)
-    return Material(view, conventions, WEEK, tuple(items), {})
 
 
 def rows(section: str, *args: object, **more: object) -> list[Row]:
@@ -145,6 +127,7 @@ def test_who_came_in_the_quarter_and_through_whom() -> None:
     }  # fmt: skip
     assert told("growth", notes) == [
         "Met in 2026-Q4 so far: 2; turnover against the quarter before: 67%",
+        "Met by quarter: 2026-Q3 2, 2026-Q4 2",
         "New people this quarter: [[Bob]] (through [[Ada]])",
         "New sources this quarter: [[Blog]] (through [[Ada]])",
         "Met in the quarter before and not in this one: [[Gone]]",

@@ -5,7 +5,7 @@ from collections import Counter
 from vault_pln.core.digest.due import next_prompt
 from vault_pln.core.index.titles import link_to, name_of
 from vault_pln.core.network.coverage import missing_roles
-from vault_pln.core.outputs import canvas, mermaid
+from vault_pln.core.outputs import canvas, growth, mermaid
 from vault_pln.core.outputs.condition import bridges, give_and_take, quarters, variety
 from vault_pln.core.outputs.goals import serving
 from vault_pln.core.outputs.picture import draw, name_in
@@ -77,7 +77,7 @@ def _ailing(view: View) -> str:
 
 def _condition(view: View) -> str:
     lines = [f"- {line}" for line in (*variety(view), *give_and_take(view), *bridges(view))]
-    parts = ["\n".join(lines), quarters(view)]
+    parts = ["\n".join(lines), quarters(view), growth.pictures(view)]
     told = "\n\n".join(part for part in parts if part)
     return f"## {view.say('condition')}\n\n{told}" if told else ""
 

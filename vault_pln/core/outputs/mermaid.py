@@ -13,9 +13,9 @@ _LONGEST = 40
 _PLAIN = frozenset(" -.,!?()/+–—’")
 
 
-def label(text: str) -> str:
+def label(text: str, longest: int = _LONGEST) -> str:
     """A name as a label, in quotes."""
-    shown = cut(tidy(text), _LONGEST) or "-"
+    shown = cut(tidy(text), longest) or "-"
     return '"' + "".join(sign if _is_plain(sign) else f"#{ord(sign)};" for sign in shown) + '"'
 
 
@@ -32,6 +32,26 @@ def pie(title: str, counts: Sequence[tuple[str, int]]) -> str:
     """A pie chart."""
     rows = "".join(f"\n    {label(name)} : {count}" for name, count in counts)
     return f"```mermaid\npie showData title {label(title)[1:-1]}{rows}\n```"
+
+
+def timeline(title: str, rows: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """What happened in each period."""
+    body = "".join(
+        f"\n    {label(period)[1:-1]} : {' : '.join(_event(one) for one in names)}" for period, names in rows
+    )
+    return f"```mermaid\ntimeline\n    title {label(title)[1:-1]}{body}\n```"
+
+
+def _event(text: str) -> str:
+    return label(text, 2 * _LONGEST)[1:-1]
+
+
+def bars(title: str, counts: Sequence[tuple[str, int]]) -> str:
+    """A bar for each period."""
+    names, numbers = ", ".join(label(name) for name, _ in counts), ", ".join(str(count) for _, count in counts)
+    most = max((count for _, count in counts), default=0)
+    axes = f"    x-axis [{names}]\n    y-axis 0 --> {max(most, 1)}"
+    return f"```mermaid\nxychart-beta\n    title {label(title)}\n{axes}\n    bar [{numbers}]\n```"
 
 
 def network(picture: Picture, names: Mapping[str, str], clickable: frozenset[str]) -> str:

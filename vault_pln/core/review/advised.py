@@ -24,7 +24,8 @@ def lacking(given: Material) -> Iterator[Row]:
 def suggestions(given: Material) -> Iterator[Row]:
     """The best suggestion of each kind, from what the vault itself says."""
     for one in suggest(ground_of(given.view, given.conventions), limit=1):
-        yield Row(suggested(one, given.view.index, given.say), _because(one))
+        text = suggested(one, given.view.index, given.say)
+        yield Row(f"{given.say(f'kind-{one.kind}')}: {text}", _because(one))
 
 
 def _because(one: Suggestion) -> tuple[Because, ...]:

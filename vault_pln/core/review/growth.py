@@ -1,23 +1,31 @@
 """How the network grew: who and what came in the quarter, through whom, and who was not met any more."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from vault_pln.core.index.titles import link_to
-from vault_pln.core.network.turnover import Change, changes, quarter_of
+from vault_pln.core.network.turnover import Change, quarter_of
+from vault_pln.core.outputs.growth import first_days, met_by_quarter, through
 from vault_pln.core.outputs.view import View
 from vault_pln.core.review.material import Material, of_contact
 from vault_pln.model.review import Because, Row
+
+_QUARTERS = 6
+"""As many as the pictures show."""
 
 
 def growth(given: Material) -> Iterator[Row]:
     """The quarter in which the week ends, against the one before."""
     view, quarter = given.view, quarter_of(given.week.sunday)
-    rows = {row.quarter: row for row in met_by_quarter(view, given.week.sunday)}
+    rows = {row.quarter: row for row in met_by_quarter(view)}
     now = rows.get(quarter)
     if now is not None and len(rows) > 1:
         numbers = {"quarter": str(quarter), "active": now.active, "turnover": f"{now.turnover:.0%}"}
         yield Row(given.say("review-turnover", **numbers), tuple(_of_quarter(view, now)))
+    if len(rows) > 1:
+        latest = sorted(rows)[-_QUARTERS:]
+        counts = ", ".join(f"{one} {rows[one].active}" for one in latest)
+        because = tuple(one for key in latest for one in _of_quarter(view, rows[key], went=False))
+        yield Row(given.say("review-quarters", counts=counts), because)
     people = [path for day, path in first_days(view) if quarter_of(day) == quarter and path in view.network.people]
     sources = [path for day, path in first_days(view) if quarter_of(day) == quarter and path in view.network.sources]
     if people:
@@ -29,41 +37,14 @@ def growth(given: Material) -> Iterator[Row]:
         yield Row(given.say("review-went", names=given.names(sorted(now.went))), last)
 
 
-def met_by_quarter(view: View, last: date) -> list[Change]:
-    """Every quarter up to a day, by who was met in it."""
-    return changes({path: [row.day for row in rows if row.day <= last] for path, rows in view.network.contacts.items()})
-
-
-def _of_quarter(view: View, now: Change) -> Iterator[Because]:
+def _of_quarter(view: View, now: Change, *, went: bool = True) -> Iterator[Because]:
+    """The first contact of the quarter with each who was met in it, and the last with those who were not any more."""
     for path, rows in sorted(view.network.contacts.items()):
         found = [row for row in rows if quarter_of(row.day) == now.quarter]
         if found:
             yield of_contact(found[0])
-        elif path in now.went:
+        elif went and path in now.went:
             yield of_contact(rows[-1])
-
-
-def first_days(view: View) -> list[tuple[date, str]]:
-    """Since when each person and source is part of the network, as far as the vault knows; by day."""
-    network = view.network
-    found: dict[str, date] = {}
-    for path, person in network.people.items():
-        days = [person.met, *(row.day for row in network.contacts[path][:1])]
-        known = [day for day in days if day is not None]
-        if known:
-            found[path] = min(known)
-    for path, source in network.sources.items():
-        if source.since is not None and not source.person:
-            found[path] = source.since
-    return sorted((day, path) for path, day in found.items() if day <= network.today)
-
-
-def through(view: View, path: str) -> list[str]:
-    """The notes of those through whom somebody or something came: ``met-via``, ``found-via``."""
-    person, source = view.network.people.get(path), view.network.sources.get(path)
-    links = person.met_via if person is not None else source.found_via if source is not None else ()
-    found = (view.index.resolve(link, path).path for link in links)
-    return [one for one in found if one is not None]
 
 
 def _came(given: Material, key: str, paths: Iterable[str]) -> Row:
