@@ -28,12 +28,13 @@ from conftest import ROOT, TODAY
 
 ALL_PLACES = bool(os.environ.get("PLN_TORTURE"))
 ERRORS = ("EIO", "ENOSPC", "EACCES", "EROFS", "EDQUOT")
+# SQLite tells of a file that it cannot open, and not why
 CAUSES = {
     "EIO": ("disk reports an error", "Input/output error", "disk I/O error"),
-    "ENOSPC": ("disk is full", "No space left", "disk I/O error"),
+    "ENOSPC": ("disk is full", "No space left", "disk I/O error", "unable to open"),
     "EACCES": ("no permission", "Permission denied", "disk I/O error", "unable to open"),
-    "EROFS": ("disk is read-only", "Read-only file system", "disk I/O error", "unable to open"),
-    "EDQUOT": ("quota", "disk I/O error"),
+    "EROFS": ("disk is read-only", "Read-only file system", "disk I/O error", "unable to open", "readonly"),
+    "EDQUOT": ("quota", "disk I/O error", "unable to open"),
 }
 NO_VAULT = ("is not readable", "there is no folder")
 """What is said, with the path, where the vault's own folder cannot be looked at."""

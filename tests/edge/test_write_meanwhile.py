@@ -129,6 +129,63 @@ def test_a_system_without_leases_and_folders_to_sync_does_without(vault: Path, m
         assert not is_open_elsewhere(descriptor)
 
 
+class Disk:
+    """Which files have been made safe on the disk so far, and how long they were then."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.safe: set[tuple[int, int, int]] = set()
+        self._sync = os.fsync
+        monkeypatch.setattr(os, "fsync", self._note)
+
+    def _note(self, descriptor: int) -> None:
+        self._sync(descriptor)
+        self.safe.add(self._marks(os.fstat(descriptor)))
+
+    def has(self, *files: Path) -> bool:
+        return all(self._marks(file.stat()) in self.safe for file in files)
+
+    def _marks(self, found: os.stat_result) -> tuple[int, int, int]:
+        return found.st_dev, found.st_ino, 0 if stat.S_ISDIR(found.st_mode) else found.st_size
+
+
+def journalled(vault: Path) -> list[Path]:
+    folder = vault.parent / "state/journal"
+    return [folder, *folder.iterdir()]
+
+
+@pytest.mark.parametrize("how", [exchange, lambda _one, _other: False])
+def test_all_is_safe_on_the_disk_before_a_note_is_exchanged(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, how: Callable[[str, str], bool]
+) -> None:
+    (vault / "a.md").write_bytes(b"base")
+    disk = Disk(monkeypatch)
+    seen = []
+
+    def look_and_exchange(one: str, other: str) -> bool:
+        files = [Path(one), *journalled(vault)]
+        seen.append(disk.has(*files))
+        assert stat.S_IMODE(files[-1].stat().st_mode) == 0o600
+        return how(one, other)
+
+    assert write(vault, Edit("a.md", b"base", b"X base", "why"), look_and_exchange).outcome == "written"
+    assert seen == [True]
+    assert disk.has(vault, vault.parent / "state/kept", vault / "a.md")
+
+
+def test_all_is_safe_on_the_disk_before_a_line_is_added(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, before: Before
+) -> None:
+    note = vault / "a.md"
+    note.write_bytes(b"base")
+    disk = Disk(monkeypatch)
+    seen = []
+    is_note = lambda descriptor, _: os.path.samestat(os.fstat(descriptor), note.stat())  # noqa: E731 -- short here
+    before("write", is_note, lambda: seen.append(disk.has(*journalled(vault))))
+    assert write(vault, Edit("a.md", b"base", b"base and more", "why")).outcome == "written"
+    assert seen == [True]
+    assert disk.has(note)
+
+
 # another program
 
 
