@@ -35,7 +35,7 @@ def reindex(
     held = tuple(_held(vault, len(edits), take_over=take_over))
     edits = () if held else edits
     wanted = [edit for edit in edits if edit.path not in spare] if write else []
-    done = carry_out(vault.places, wanted, quiet=quiet)
+    done = _carry_out_in_turn(vault, wanted, quiet)
     bad = _bad(done)
     problems = (
         *view.network.problems,
@@ -59,6 +59,15 @@ def reindex(
         unwritten=tuple(bad),
         held=bool(held),
     )
+
+
+def _carry_out_in_turn(vault: Vault, edits: list[Edit], quiet: float) -> list[Written]:
+    """First the tables: an index note without its table says that the user deleted that, so it waits for one."""
+    tables = [edit for edit in edits if edit.path.endswith(".base")]
+    done = carry_out(vault.places, tables, quiet=quiet)
+    waiting = {one.edit.path.removesuffix(".base") + ".md" for one in _bad(done)}
+    rest = [edit for edit in edits if edit not in tables and edit.path not in waiting]
+    return done + carry_out(vault.places, rest, quiet=quiet)
 
 
 def _held(vault: Vault, count: int, *, take_over: bool) -> Iterator[Problem]:
