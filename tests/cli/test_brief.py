@@ -89,8 +89,9 @@ def test_their_block_holds_it_only_where_that_is_wished_for(run: Run, friends: P
     first = (friends / "Ada.md").read_text()
     assert BRIEF in first
     run("fetch", "--vault", friends, "--today", TODAY)
-    assert run("reindex", "--vault", friends, "--today", TODAY, "--json").json["written"] == []
-    assert run("reindex", "--vault", friends, "--today", "2026-12-24", "--json").json["written"] == []
+    assert run("reindex", "--vault", friends, "--today", TODAY, "--json").json["written"] == [], "nor what was fetched"
+    assert "Ada.md" not in run("reindex", "--vault", friends, "--today", "2026-12-24", "--json").json["written"]
+    assert (friends / "Ada.md").read_text() == first, "no day that passes changes it"
 
 
 def test_a_setting_wishes_for_it_in_every_block_and_without_a_block_there_is_none(run: Run, friends: Path) -> None:
