@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import closing, suppress
+from io import BytesIO
 from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple, Self
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -327,14 +328,14 @@ def _read(answer: urllib3.BaseHTTPResponse, cap: int) -> bytes:
         raise _RefusedError(too_large)
     if answer.headers.get("content-encoding", "").strip().lower() not in _ENCODINGS:
         raise _RefusedError("the answer is encoded in a way that was not asked for")
-    body = bytearray()
+    body, size = BytesIO(), 0
     while chunk := answer.read1(_CHUNK):
-        body += chunk
-        if len(body) > cap:
+        size += body.write(chunk)
+        if size > cap:
             raise _RefusedError(too_large)
-        if len(body) > _RATIO_FROM and len(body) > _RATIO * max(answer.tell(), 1):
+        if size > _RATIO_FROM and size > _RATIO * max(answer.tell(), 1):
             raise _RefusedError("the answer expands beyond reason")
-    return bytes(body)
+    return body.getvalue()  # no copy: the bytes are those that were written
 
 
 def _lower(headers: Mapping[str, str]) -> dict[str, str]:
