@@ -24,6 +24,8 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python tests/benchmarks/run.py
+	$(BIN)/python tests/benchmarks/ranking.py
+	$(BIN)/python tests/benchmarks/day.py
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)

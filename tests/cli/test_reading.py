@@ -195,3 +195,22 @@ def test_why_tells_of_a_follow_up_its_contacts(run: Run, vault: Path) -> None:
     facts = run("why", row["id"], "--vault", vault, "--today", TODAY, "--json").json
     assert facts["person"] == "Ada.md"
     assert facts["contacts"] == [{"date": "2026-10-01", "path": "2026-10-01.md", "line": 1}]
+
+
+def test_of_very_many_items_those_come_that_would_come_anyway(
+    run: Run, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vault_pln.jobs import stock as module
+
+    goal(vault, "Rust", ["rust"])
+    goal(vault, "Piano", ["piano"])
+    rows = [(source(vault, f"S{n}"), f"{('rust', 'piano', 'gardens')[n % 3]} and something {n}") for n in range(30)]
+    stock(vault, *rows)
+    everything = run("daily", "--dry-run", "--vault", vault, "--today", TODAY, "--json").json["items"]
+    monkeypatch.setattr(module, "_FEW", 5)
+    assert run("daily", "--dry-run", "--vault", vault, "--today", TODAY, "--json").json["items"] == everything
+    monkeypatch.setattr(module, "_BEST", 2)
+    monkeypatch.setattr(module, "_NEWEST", 0)
+    few = run("items", "--vault", vault, "--today", TODAY, "--json").json
+    assert {one["id"] for one in everything[:2]} <= {one["id"] for one in few}
+    assert len(few) < 30
