@@ -47,7 +47,8 @@ def stocked(vault: Vault, since: int = HORIZON, *, every: bool = False, also: Se
     view = view_of(vault)
     first = (vault.today - timedelta(days=since)).isoformat()
     with Store(vault.places.state) as store:
-        if not also and not store.has_items(first):
+        kept = any(answer.said == "kept" for answer in view.answers.values())
+        if not (also or kept or store.has_items(first)):
             return Stock()
         with Terms(vault.places.state, FORMAT) as terms:
             index_items(store, terms, view.network)
