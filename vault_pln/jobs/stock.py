@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from vault_pln.core.digest.choice import HORIZON
-from vault_pln.core.digest.feedback import SAMPLE, best_matches, sharpened
+from vault_pln.core.digest.feedback import SAMPLE, best_matches, sharpened, strongest
 from vault_pln.core.digest.goal_text import goal_text
 from vault_pln.core.digest.matching import counted
 from vault_pln.core.digest.queries import Query, query_of, query_of_words
@@ -30,9 +30,9 @@ from vault_pln.model.terms import Indexed, Statistics
 
 _FEW = 3000
 """So many items are all looked at; of more, the best of each goal and the newest of each source."""
-_BEST, _NEWEST = 300, 3
-_ASKED = 24
-"""So many of a query's strongest terms bring candidates."""
+_BEST, _NEWEST = 120, 3
+_MATCHING = 8_000
+"""The strongest terms of a goal that bring candidates are in so many texts together; more are slow to sort."""
 _PORTION = 2000
 _ANSWERED = 1000
 """So many of the newest answers tell what the user likes."""
@@ -77,7 +77,7 @@ class _Stocking:
         statistics = self._terms.statistics(_all_terms(queries.values(), [*samples.values(), answered.values()]))
         asked = learned(queries, answered, self._view.answers, self._view.network, self._view.memory, statistics)
         sharp = {path: _sharpened(query, samples[path], statistics) for path, query in asked.items()}
-        items = self._told(self._store.items(self._since) if every else self._candidates(sharp))
+        items = self._told(self._store.items(self._since) if every else self._candidates(sharp, statistics))
         texts = answered | self._terms.of([*(item.id for item in items), *also])
         kept = (key for key, answer in self._view.answers.items() if is_yes(answer))
         known = {item.id: item for item in self._store.some(kept)}
@@ -98,14 +98,13 @@ class _Stocking:
             return ""
         return goal_text(data.decode("utf-8", "replace"), self._vault.index.notes[goal.path])
 
-    def _candidates(self, queries: Mapping[str, Query]) -> list[Item]:
+    def _candidates(self, queries: Mapping[str, Query], statistics: Statistics) -> list[Item]:
         """All that waits; where that is much, what matches a goal best, what is newest, and what was just delivered."""
         if self._terms.waiting(self._since) <= _FEW:
             return self._store.items(self._since)
         ids = dict.fromkeys(self._store.newest(self._since, _NEWEST))
         for query in queries.values():
-            strongest = sorted(query.gains, key=lambda term: (-query.gains[term], term))[:_ASKED]
-            for asked in (query.asked, strongest):
+            for asked in (query.asked, strongest(query, statistics, _MATCHING)):
                 ids |= dict.fromkeys(text.id for text in self._terms.best(asked, _BEST, self._since))
         known = (key for key, rows in self._view.memory.wrote.items() if rows[-1].day.isoformat() >= self._since)
         return self._store.some([*ids, *known])

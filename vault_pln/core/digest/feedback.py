@@ -50,6 +50,17 @@ def sharpened(query: Query, matching: Sequence[Text], statistics: Statistics) ->
     return replace(asked, usual=usual if usual > 0 else 1.0)
 
 
+def strongest(query: Query, statistics: Statistics, most: int) -> list[str]:
+    """The terms that add most to a score, as long as no more texts than this have them, each text counted for each."""
+    found, texts = [], 0
+    for term in sorted(query.gains, key=lambda term: (-query.gains[term], term)):
+        texts += statistics.often.get(term, 0)
+        if texts > most or query.gains[term] <= 0:
+            break
+        found.append(term)
+    return found
+
+
 def _shared(texts: Iterable[Text]) -> frozenset[str]:
     """The terms that more than one text has."""
     once: set[str] = set()
