@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from shared_data import SHARED
 from vault_pln.core.digest.choice import choose_items
 from vault_pln.core.digest.ledger import Memory, ledger_path, name_digest, new_ledger, render_entry
 from vault_pln.core.digest.matching import gains_of, score
-from vault_pln.core.digest.queries import query_of
+from vault_pln.core.digest.queries import Query, query_of
 from vault_pln.core.digest.reception import Taste
 from vault_pln.core.digest.scores import fits_of
 from vault_pln.core.digest.stock import Stock
@@ -171,10 +172,7 @@ def ranked(stock: Stock, vault: Vault, goal: str) -> Order:
 
 def plain(stock: Stock, vault: Vault, goal: str) -> Order:
     """The items by BM25 of the goal's keyword."""
-    asked = query_of(vault.survey.network(TODAY).goals[goal], "", ["en"])
-    gains = gains_of(dict.fromkeys(asked.asked, 1.0), stock.statistics)
-    rows = ((score(stock.texts[item.id], gains, stock.statistics), item.id) for item in stock.items)
-    return [key for value, key in sorted(rows, key=lambda row: (-row[0], row[1])) if value > 0]
+    return _bare(stock, query_of(vault.survey.network(TODAY).goals[goal], "", ["en"]))
 
 
 def newest(stock: Stock) -> Order:
@@ -354,18 +352,23 @@ def readers(seeds: int) -> None:
 
 
 def _bare_day(stock: Stock, vault: Vault, topics: Sequence[str], data: Labelled, seen: set[str]) -> float:
-    """What of the best seven by BM25 alone, each shown once, is on topic."""
-    best: dict[str, tuple[float, str]] = {}
-    for topic in topics:
-        asked = query_of(vault.survey.network(vault.today).goals[f"Goals/{topic}.md"], "", ["en"])
-        gains = gains_of(dict.fromkeys(asked.asked, 1.0), stock.statistics)
-        for item in stock.items:
-            value = score(stock.texts[item.id], gains, stock.statistics)
-            best[item.id] = max(best.get(item.id, (0.0, "")), (value, topic))
-    shown = sorted((key for key in best if key not in seen), key=lambda key: (-best[key][0], key))[:_A_DAY]
-    seen.update(shown)
-    hits = [key for key in shown if data.rows[key]["topic"] == best[key][1]]
-    return len(hits) / _A_DAY
+    """What of seven by BM25 alone is on topic: the best of each goal in turn, each item once."""
+    goals = vault.survey.network(vault.today).goals
+    orders = {topic: iter(_bare(stock, query_of(goals[f"Goals/{topic}.md"], "", ["en"]))) for topic in topics}
+    first = vault.today.toordinal() % len(topics)
+    hits = 0
+    for topic in islice(cycle([*topics[first:], *topics[:first]]), _A_DAY):
+        key = next((key for key in orders[topic] if key not in seen), None)
+        if key is not None:
+            seen.add(key)
+            hits += data.rows[key]["topic"] == topic
+    return hits / _A_DAY
+
+
+def _bare(stock: Stock, asked: Query) -> Order:
+    gains = gains_of(dict.fromkeys(asked.asked, 1.0), stock.statistics)
+    rows = ((score(stock.texts[item.id], gains, stock.statistics), item.id) for item in stock.items)
+    return [key for value, key in sorted(rows, key=lambda row: (-row[0], row[1])) if value > 0]
 
 
 def say(line: str) -> None:
