@@ -1,7 +1,6 @@
 """review and undo: the note of a week, its proposals as boxes, through real edits of real notes."""
 
 import json
-import re
 import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Run, Watch, write
+from reviews import BOX, DROPPED, LEDGER, MONDAY, REVIEW, TODAY, TRIAL, WEEK, review, shown, tick
 from vault_pln.core.digest.ledger import name_digest, new_ledger, render_entry
 from vault_pln.core.markdown.own import digest_of
 from vault_pln.core.review.kinds import proposal_id
@@ -18,31 +18,6 @@ from vault_pln.jobs.review import is_due
 from vault_pln.model.ledger import Entry
 from vault_pln.model.review import Proposal
 
-MONDAY = date(2026, 11, 23)
-WEEK, TODAY = "2026-W47", MONDAY.isoformat()
-REVIEW = f"PLN/Reviews/PLN review {WEEK}.md"
-LEDGER = "PLN/Ledger/PLN ledger desk-0001.md"
-TRIAL = "---\r\ntype: source\r\nfeed: https://old.example/feed\r\nstatus: trial # for now\r\nsince: 2026-10-01\r\n---\r\nMine."
-DROPPED = TRIAL.replace("trial #", "dropped #")
-BOX = re.compile(r"^- \[ \] .*\^pln-[0-9a-z]{16}$", re.MULTILINE)
-
-
-def shown(vault: Path, source: str, days: int = 5, sign: str = "-") -> None:
-    """Items of a source that came into the daily notes of so many days before, and what was answered."""
-    rows = ""
-    for back in range(1, days + 1):
-        day = MONDAY - timedelta(days=back)
-        key = f"{digest_of(source)}{back:03}".ljust(16, "x").replace("0", "a").replace("1", "b")[-16:]
-        line = f"- [{sign}] [A title](https://old.example/{back}) · [[{source}]] ^pln-{key}"
-        note = vault / f"{day}.md"
-        note.write_text((note.read_text() if note.exists() else "## Learning network\n") + line + "\n")
-        when = datetime(day.year, day.month, day.day, 6, tzinfo=UTC)
-        rows += render_entry(Entry(when, "wrote", key, day, "item", digest_of(line), of=name_digest(source)))
-        rows += render_entry(Entry(when, "done", "0" * 16, day)) + render_entry(Entry(when, "seen", "0" * 16, day))
-    ledger = vault / LEDGER
-    before = ledger.read_text() if ledger.exists() else new_ledger("desk-0001")
-    write(vault, LEDGER, before + rows)
-
 
 @pytest.fixture
 def tried(vault: Path) -> Path:
@@ -50,18 +25,6 @@ def tried(vault: Path) -> Path:
     write(vault, "Old Blog.md", TRIAL)
     shown(vault, "Old Blog")
     return vault
-
-
-def review(run: Run, vault: Path, *more: str) -> str:
-    """Have the review written; its text."""
-    ran = run("review", "--vault", vault, "--today", TODAY, *more)
-    assert ran.code == 0, ran.err
-    return (vault / REVIEW).read_text()
-
-
-def tick(vault: Path, old: str = "- [ ]", new: str = "- [x]", path: str = REVIEW) -> None:
-    note = vault / path
-    note.write_bytes(note.read_bytes().replace(old.encode(), new.encode(), 1))
 
 
 def test_a_ticked_proposal_changes_one_line_is_noted_and_can_be_taken_back(run: Run, tried: Path) -> None:
@@ -149,6 +112,9 @@ def test_another_device_leaves_boxes_to_the_writer(run: Run, tried: Path, monkey
     tick(tried)
     monkeypatch.setenv("VAULT_PLN_DEVICE", "phone-0002")
     monkeypatch.setenv("VAULT_PLN_STATE", str(tried.parent / "phone"))
+    assert is_due(open_vault(places_of(str(tried)), date(2026, 11, 30))) is None
+    later = run("review", "--vault", tried, "--today", "2026-11-30", "--json").json
+    assert (later["written"], "has written here too" in later["problems"][0]["message"]) == (False, True)
     assert run("review", "--vault", tried, "--today", TODAY, "--json").json["carried_out"] == []
     assert run("undo", "--vault", tried, "--today", TODAY).code == 2
     assert (tried / "Old Blog.md").read_bytes() == TRIAL.encode()

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grounds import item, note, person
+from hostile_text import HOSTILE, structure_of, taken_from
 from vault_pln.core.digest.ledger import name_digest
 from vault_pln.core.markdown.phrases import LANGUAGES
 from vault_pln.core.review import SECTIONS, sections
@@ -146,6 +147,17 @@ def test_a_topic_rises_against_eight_weeks_in_items_of_several_sources() -> None
     assert row.text == "embassy: in the titles of 3 items this week, of 0 in the eight weeks before"
     assert [one.text for one in row.because] == titles[:3]
     assert told("rising", notes, [one for one in items if one.seen == now]) == [], "nothing to compare with"
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_of_a_hostile_title_only_words_come_into_a_review(title: str) -> None:
+    before, now = (WEEK.monday - timedelta(days=10)).isoformat(), WEEK.sunday.isoformat()
+    items = [replace(item(f"Something old number {n}", "One", n), seen=before) for n in range(12)]
+    items += [replace(item(title, "One" if n % 2 else "Two", 20 + n), seen=now) for n in range(3)]
+    for text in told("rising", {"One": note("source"), "Two": note("source")}, items):
+        taken = taken_from(f"- {text}")
+        assert {name for name, found in taken.items() if found} <= {"line starts", "escaped"}, text
+        assert set(structure_of(f"- {text}")) == set(structure_of("- a word")), text
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1))

@@ -20,6 +20,7 @@ _DAY = r"\d{4}-\d\d-\d\d"
 _LINE = re.compile(rf"(- \[)(.)(\] .*?)((?: (?:✅ {_DAY}|\[completion:: {_DAY}\]))*)( \^pln-[0-9a-z]{{16}})")
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)")
 _ADDRESS = re.compile(r"https?://[^\s`]+")
+_ENDS = frozenset("'\",]}")
 _LONGEST = 300
 _NOTED: Mapping[Verb, str] = {"carried": "review-done", "stale": "review-stale", "undone": "review-undone"}
 
@@ -41,8 +42,14 @@ class Ticked(NamedTuple):
 
     @property
     def addresses(self) -> frozenset[str]:
-        """The addresses that the line shows; whether one is meant is for the id to say."""
-        return frozenset(_ADDRESS.findall(self.line.text))
+        """The addresses that the line may show; which one is meant, if any, is for the id to say."""
+        return frozenset(one for found in _ADDRESS.findall(self.line.text) for one in _beginnings(found))
+
+
+def _beginnings(address: str) -> Iterator[str]:
+    """An address, and what of it stands before a sign that may be the end of a value in a list or in quotes."""
+    yield address
+    yield from (address[:place] for place, sign in enumerate(address) if sign in _ENDS)
 
 
 def box_of(wanted: Wanted, change: Change) -> Box:

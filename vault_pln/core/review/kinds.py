@@ -16,6 +16,7 @@ from vault_pln.core.network.rhythm import cadence_of, last_contact
 from vault_pln.core.outputs.sources import received_of
 from vault_pln.core.review.material import Material, Shown, of_item
 from vault_pln.core.sources.address import property_form
+from vault_pln.core.sources.identity import comparison_url
 from vault_pln.model.network import Network
 from vault_pln.model.note import Note
 from vault_pln.model.review import Proposal, Row
@@ -159,12 +160,13 @@ def _keep(given: Material) -> Iterator[Wanted]:
 
 
 def _move(given: Material) -> Iterator[Wanted]:
-    """Feeds that have moved for good, or say so."""
+    """Feeds that have moved for good, or say so; not to where another source is visited already."""
+    listed = {comparison_url(source.feed) for source in given.view.network.sources.values() if source.feed}
     for path in sorted({*given.view.network.sources, *given.view.network.people}):
         note = given.view.index.notes[path]
         moved = {feed: property_form(given.moves[feed]) for _, feed in _addresses(note) if feed in given.moves}
         for proposal in _may_move(_state(given, path, *moved.values())):
-            if moved.get(proposal.old) == proposal.new:
+            if moved.get(proposal.old) == proposal.new and comparison_url(proposal.new) not in listed:
                 yield Wanted(proposal, Row(given.say("propose-move", source=_named(given, path))))
 
 

@@ -129,23 +129,26 @@ class _Looker:
 
     def _evidence(self, goal: Goal) -> Iterator[Suggestion]:
         """Named in no note for a month: somebody who helps with it was met last on a day."""
-        days = {link: day for link in self._index.backlinks(goal.path) if (day := self._day(link.path)) is not None}
-        last = max(days, key=lambda link: (days[link], link.path), default=None)
-        if last is not None and (self._network.today - days[last]).days <= _WINDOW:
+        last = self._network.backlinks[goal.path][1]
+        if last is not None and (self._network.today - last).days <= _WINDOW:
             return
         helping = [p for p in self._network.people.values() if goal.path in self._network.goals_of[p.path]]
         met = [(day, p.path) for p in helping if not self._is_left_alone(p) and (day := self._talked(p)) is not None]
         if met:
             talked, path = max(met)
-            since = days[last].isoformat() if last is not None else ""
+            since = last.isoformat() if last is not None else ""
             values = {"person": self._name(path), "talked": talked.isoformat(), "day": since}
-            why = [Evidence(last.path, last.line, last.text)] if last is not None else []
             phrase = "gap-evidence" if last is not None else "gap-evidence-never"
-            yield Suggestion("gap", phrase, values, {"person": path}, 0.0, (*why, self._evidence_of(path, "goals", "")))
+            why = (*self._naming(goal.path, last), self._evidence_of(path, "goals", ""))
+            yield Suggestion("gap", phrase, values, {"person": path}, 0.0, why)
 
-    def _day(self, path: str) -> date | None:
-        day = self._network.days.get(path)
-        return day if day is not None and day <= self._network.today else None
+    def _naming(self, goal: str, day: date | None) -> Iterator[Evidence]:
+        """The lines of a day that name a goal; to look only there spares finding out who names whom."""
+        dated = (path for path, known in self._network.days.items() if day is not None and known == day)
+        for note in self._index.notes.some(dated).values():
+            for link in note.links:
+                if self._index.target(link, note.path) == goal:
+                    yield Evidence(note.path, link.line, note.lines.get(link.line, ""))
 
     # what is said
 
