@@ -321,6 +321,27 @@ def test_a_save_before_the_first_step_wins(note: Path, save: Callable[[Path, byt
     assert notes(note) == {"a.md": b"the user's"}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can say who has a file open")
+def test_a_note_that_is_opened_before_the_first_step_is_never_displaced(note: Path) -> None:
+    editors: list[IO[bytes]] = []
+    exchanges: list[str] = []
+
+    def look_and_open(_folder: str) -> tuple[int, int]:
+        editors.append(note.open("ab"))
+        return 0, 0
+
+    def count(one: str, other: str) -> bool:
+        exchanges.append(one)
+        return exchange(one, other)
+
+    writer = Writer(str(note.parent), str(note.parent.parent / "state"), room=look_and_open, exchange=count)
+    assert write(writer).outcome == "deferred"
+    assert exchanges == []
+    for editor in editors:
+        editor.close()
+    assert notes(note) == {"a.md": b"base"}
+
+
 def test_a_note_made_before_the_first_step_stays(note: Path) -> None:
     def look_and_save(_folder: str) -> tuple[int, int]:
         note.write_bytes(b"the user's")
