@@ -40,7 +40,7 @@ def ground(
     index = Index([read_note(f"{name}.md", text.encode()) for name, text in notes.items()])
     asked, conventions = settings or Settings(), Conventions()
     view = view_at(index, Survey(index, asked, conventions), asked, conventions, entries, today)
-    return ground_of(view, conventions, items)
+    return ground_of(view, items)
 
 
 def item(title: str, source: str, number: int = 1, **more: object) -> Item:

@@ -33,6 +33,8 @@ MORNING = datetime(2026, 11, 23, 6, tzinfo=UTC)
 NETWORK = {
     "Ada.md": b"---\ntype: person\ncadence: 7\nlast-contact: 2026-11-10\nasks: [a reviewer]\n---\n",
     "Bob.md": b"---\ntype: person\ncadence: 9\nlast-contact: 2026-11-18\n---\n",
+    "Forum.md": b"---\ntype: source\nmedium: forum\n---\n",
+    "Me.md": b"---\ntype: me\nexpertise: [questions]\n---\n",
     "Blog.md": b"---\ntype: source\nfeed: https://example.org/feed\n---\n",
 }
 CONVENTIONS = Conventions()
@@ -90,7 +92,7 @@ def parse(path: str, data: bytes) -> Note:
 def user_lines(data: bytes) -> list[bytes]:
     """What users wrote into a note: all but our lines and headings, and blank lines."""
     ours = {one.line for one in parse("x.md", data).own_lines}
-    headings = {HEADING.encode(), b"### Reach out", b"### Read", b""}
+    headings = {HEADING.encode(), b"### Reach out", b"### Take part", b"### Read", b""}
     lines = enumerate(data.split(b"\n"), 1)
     return [line for number, line in lines if number not in ours and line.strip() not in headings]
 

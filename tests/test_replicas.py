@@ -186,15 +186,16 @@ class Replicas(RuleBasedStateMachine):
     def fetch(self, number: int) -> None:
         device, feed = self.device(number), self.world.feed
         for title in feed if device.store else feed[-3:]:
+            asked = title.endswith(("0", "3", "6", "9"))
             key = short_id(title)
             seen = self.world.today(device).isoformat()
             device.store.setdefault(
                 key,
                 Item(
                     key,
-                    "Blog.md",
+                    "Forum.md" if asked else "Blog.md",
                     "https://example.org/feed",
-                    title,
+                    f"question {title}?" if asked else title,
                     "https://example.org/",
                     "",
                     datetime(2026, 11, 23, tzinfo=UTC),
@@ -293,6 +294,7 @@ class Replicas(RuleBasedStateMachine):
         world.check_texts()
         _, chosen = world.prepared(self.device(world.writer))
         assert not chosen.day.follow_ups
+        assert not chosen.day.taking_part
         assert not chosen.day.readings, "what waits and has a place is delivered"
 
 

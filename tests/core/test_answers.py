@@ -156,7 +156,8 @@ def test_without_a_sub_heading_the_heading_is_enough(level: int) -> None:
 
 def test_headings_are_those_of_the_vaults_language_or_the_users_own() -> None:
     german = marks_of(replace(Settings(), language="de", read_heading="Lektüre"), Conventions())
-    assert german.sub_headings == {"follow-up": "Melde dich", "item": "Lektüre", "event": "Demnächst"}
+    assert german.sub_headings == {"follow-up": "Melde dich", "item": "Lektüre", "event": "Demnächst",
+                                   "taking-part": "Mitreden"}  # fmt: skip
 
 
 def test_a_sort_without_a_sub_heading_of_its_own_needs_the_heading_alone() -> None:

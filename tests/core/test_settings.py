@@ -40,6 +40,8 @@ POSSIBLE: list[tuple[str, str, Any]] = [
     ("read-heading", "Lesen", "Lesen"),
     ("Read-Heading", '""', ""),
     ("coming-up-heading", '""', ""),
+    ("take-part-heading", '""', ""),
+    ("daily-taking-part", "0", 0),
     ("coming-up-heading", "Workshops", "Workshops"),
     ("log-heading", "Tagebuch", "Tagebuch"),
     ("cadence-style", "Adaptive", "adaptive"),
@@ -102,7 +104,7 @@ POSSIBLE: list[tuple[str, str, Any]] = [
 IMPOSSIBLE: list[tuple[str, str]] = [
     ("folder", "../outside"), ("folder", "/"), ("folder", ".hidden"), ("folder", "a/../b"), ("folder", '"a:b"'), ("folder", "[a, b]"),
     ("folder", '"a\\nb"'), ("daily-heading", '"a\\nb"'), ("daily-heading", '"#"'), ("daily-heading", '"Network ##"'),
-    ("daily-heading", "[a, b]"), ("reach-out-heading", '"a\\nb"'), ("read-heading", "{a: b}"), ("coming-up-heading", "[a, b]"), ("daily-events", "some"),
+    ("daily-heading", "[a, b]"), ("reach-out-heading", '"a\\nb"'), ("read-heading", "{a: b}"), ("coming-up-heading", "[a, b]"), ("take-part-heading", "[a, b]"), ("daily-taking-part", "-1"), ("daily-events", "some"),
     ("daily-at", "24:00"), ("daily-at", "6"),
     ("daily-at", "6:5"), ("daily-at", "soon"), ("create-daily", "perhaps"), ("create-daily", "true"), ("daily-style", "lists"),
     ("daily-items", "-1"), ("daily-items", "many"), ("daily-items", "1.5"), ("daily-items", "true"), ("daily-items", "10000"),

@@ -12,7 +12,7 @@ from vault_pln.cli.terminal import count, problems_json, say, say_diff, say_json
 
 if TYPE_CHECKING:
     from vault_pln.jobs.daily import Delivered
-    from vault_pln.model.digest import Day, Reading, Upcoming
+    from vault_pln.model.digest import Day, Reading, TakingPart, Upcoming
     from vault_pln.model.problem import Problem
 
 
@@ -126,11 +126,12 @@ def daily_command(
 
 
 def _has_lines(day: "Day") -> bool:
-    return bool(day.follow_ups or day.occasions or day.events or day.readings)
+    return bool(day.follow_ups or day.occasions or day.events or day.readings or day.taking_part)
 
 
 def _counted(day: "Day") -> str:
-    named = (("follow-up", day.follow_ups), ("occasion", day.occasions), ("event", day.events))
+    named = (("follow-up", day.follow_ups), ("occasion", day.occasions), ("event", day.events),
+             ("conversation", day.taking_part))  # fmt: skip
     said = [count(len(lines), name) for name, lines in named if lines or name == "follow-up"]
     return f"{', '.join(said)} and {count(len(day.readings), 'item')}"
 
@@ -143,6 +144,7 @@ def _daily_json(done: "Delivered", unread: Sequence["Problem"]) -> dict[str, Any
         "occasions": [one._asdict() for one in done.day.occasions],
         "items": [_reading_json(one) for one in done.day.readings],
         "events": [_event_json(one) for one in done.day.events],
+        "taking_part": [_part_json(one) for one in done.day.taking_part],
         "written": done.written,
         "problems": problems_json((*done.problems, *unread)),
     }
@@ -153,6 +155,11 @@ def _event_json(one: "Upcoming") -> dict[str, Any]:
     where = {"start": event.start, "end": event.end, "place": event.place, "source": event.source}
     title = {"id": one.id, "what": one.what, "title": event.summary, "url": event.link}
     return {**title, **where, "goal": one.goal or None}
+
+
+def _part_json(one: "TakingPart") -> dict[str, Any]:
+    item = {"id": one.item.id, "title": one.item.title, "url": one.item.url, "source": one.item.source}
+    return {**item, "person": one.person or None, "because": {"path": one.owner, one.key: one.gift}}
 
 
 def _reading_json(one: "Reading") -> dict[str, Any]:

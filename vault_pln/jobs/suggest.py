@@ -24,7 +24,7 @@ def ground_at(vault: Vault) -> Ground:
     since = (vault.today - timedelta(days=PASSED_ON)).isoformat()
     with Store(vault.places.state) as store:
         items = [item for item in store.items(since) if item.seen <= vault.today.isoformat()]
-    return ground_of(view_of(vault), vault.conventions, items)
+    return ground_of(view_of(vault), items)
 
 
 def suggestions(vault: Vault, kinds: Iterable[str], limit: int) -> list[Row]:
@@ -47,7 +47,7 @@ def _row(ground: Ground, one: Suggestion) -> Row:
 
 def knowers(vault: Vault, topic: str, limit: int) -> list[Row]:
     """Who knows about a topic, best first; raises UsageError for a topic without a word."""
-    ground = ground_of(view_of(vault), vault.conventions)
+    ground = ground_of(view_of(vault))
     if not Topic(topic, ground).words:
         raise UsageError(f"'{topic}' has no word to look for", "Give a word or a few, such as: vault-pln who rust")
     people = ground.network.people

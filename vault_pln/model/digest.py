@@ -57,6 +57,21 @@ class Occasion(NamedTuple):
     years: int | None
 
 
+class TakingPart(NamedTuple):
+    """A post to say something to. ``person`` is who wrote it (a path), '' where it is a question in a forum.
+
+    ``key`` is what the user can say it with: their ``expertise``, ``offers``, or a ``note``; ``gift`` its words, and
+    ``owner`` the note that says so.
+    """
+
+    item: Item
+    person: str
+    key: Literal["expertise", "offers", "note"]
+    gift: str
+    owner: str
+    score: float
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """All that is written for one day."""
@@ -66,3 +81,4 @@ class Day:
     readings: tuple[Reading, ...] = ()
     events: tuple[Upcoming, ...] = ()
     occasions: tuple[Occasion, ...] = ()
+    taking_part: tuple[TakingPart, ...] = ()

@@ -26,6 +26,7 @@ class Settings:
     reach_out_heading: str = _setting("Reach out", "the sub-heading of the follow-ups; empty: none")
     read_heading: str = _setting("Read", "the sub-heading of the reading; empty: none")
     coming_up_heading: str = _setting("Coming up", "the sub-heading of the events of your calendars; empty: none")
+    take_part_heading: str = _setting("Take part", "the sub-heading of what you may answer; empty: none")
     log_heading: str = _setting("Log", "the heading of the daily note under which log writes, where there is one")
     daily_at: str = _setting("06:00", "watch writes once a day, at the first moment after this time")
     create_daily: Literal["auto", "wait", "create"] = _setting(
@@ -38,6 +39,7 @@ class Settings:
     daily_items: int = _setting(7, "most reading lines a day")
     daily_follow_ups: int = _setting(3, "most people a day")
     daily_events: int = _setting(5, "most events of your calendars a day")
+    daily_taking_part: int = _setting(1, "most questions and posts a day that you have something to say to; 0: none")
     max_per_source: int = _setting(2, "most reading lines of one source a day")
     first_items: int = _setting(3, "newest items taken on the first visit of a source; the rest count as seen")
     item_style: Literal["auto", "checkbox", "bullet"] = _setting(

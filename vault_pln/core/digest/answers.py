@@ -85,10 +85,12 @@ def sub_headings(settings: Settings) -> dict[str, str]:
     """Under which sub-heading lines of each sort go, in the vault's language where the user named no other."""
     say, untouched = Phrases(settings.language), Settings()
     reach_out, read, coming_up = settings.reach_out_heading, settings.read_heading, settings.coming_up_heading
+    take_part = settings.take_part_heading
     return {
         "follow-up": say("reach-out") if reach_out == untouched.reach_out_heading else reach_out,
         "item": say("read") if read == untouched.read_heading else read,
         "event": say("coming-up") if coming_up == untouched.coming_up_heading else coming_up,
+        "taking-part": say("take-part") if take_part == untouched.take_part_heading else take_part,
     }
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from vault_pln.core.digest.answers import sub_headings
-from vault_pln.core.digest.coming_up import WHAT, event_digest, event_parts
+from vault_pln.core.digest.coming_up import WHAT as EVENT
+from vault_pln.core.digest.coming_up import event_digest, event_parts
 from vault_pln.core.digest.ledger import name_digest
 from vault_pln.core.digest.occasions import WHAT as OCCASION
 from vault_pln.core.digest.slots import INSIGHT
@@ -15,13 +16,18 @@ from vault_pln.core.markdown.insert import Group
 from vault_pln.core.markdown.own import digest_of
 from vault_pln.core.markdown.phrases import Phrases
 from vault_pln.core.markdown.tasks import write_task
-from vault_pln.model.digest import Day, FollowUp, Occasion, Reading, Upcoming
+from vault_pln.model.digest import Day, FollowUp, Occasion, Reading, TakingPart, Upcoming
 from vault_pln.model.network import Network
+from vault_pln.model.news import Item
 from vault_pln.model.settings import Settings
 from vault_pln.model.vault import Conventions
 
 _MARKED = ("counterpoint", "serendipity", "interest", INSIGHT)
 """The slots that a line names, with the reason why it is there."""
+
+TAKING_PART = "taking-part"
+"""What the ledger calls the lines of what to say something to; such a line has the id of its item, so that no item
+comes twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,21 @@ def event_line(one: Upcoming, page: Page) -> str:
     return f"{box} {' · '.join(parts)} ^pln-{one.id}"
 
 
+def taking_part_line(one: TakingPart, page: Page) -> str:
+    """``- [ ] Answer in [[Forum]]: [Title](url) · you know about async #gave ^pln-…``.
+
+    There is something to do, so it has a box in any case; a ticked one says itself that the user gave.
+    """
+    post = link_to(one.item.title, one.item.url, untitled=page.say("untitled"))
+    gift = page.link(one.owner) if one.key == "note" else harmless(one.gift)
+    reason = page.say(f"reason-{one.key}", gift=gift)
+    if one.person:
+        text = page.say("line-reply", person=page.link(one.person), post=post, reason=reason)
+    else:
+        text = page.say("line-answer", source=page.link(one.item.source), post=post, reason=reason)
+    return f"- [ ] {text} #{page.settings.gave_tag.removeprefix('#')} ^pln-{one.item.id}"
+
+
 def wants_box(settings: Settings, conventions: Conventions) -> bool:
     """Whether reading lines get a box: not where the Tasks plugin would take every box for a task."""
     if settings.item_style == "auto":
@@ -117,9 +138,11 @@ def day_groups(day: Day, page: Page) -> tuple[Group, ...]:
     people = [occasion_line(one, page) for one in day.occasions]
     people += [follow_up_line(one, page) for one in day.follow_ups]
     events = [event_line(one, page) for one in day.events]
+    parts = [taking_part_line(one, page) for one in day.taking_part]
     items = [reading_line(one, page) for one in day.readings]
+    sorts = (("follow-up", people), (EVENT, events), (TAKING_PART, parts), ("item", items))
     headings = sub_headings(page.settings)
-    return (Group(headings["follow-up"], people), Group(headings[WHAT], events), Group(headings["item"], items))
+    return tuple(Group(headings[sort], lines) for sort, lines in sorts)
 
 
 def line_facts(line: str) -> tuple[str, str]:
@@ -140,11 +163,16 @@ def about(day: Day, network: Network) -> dict[str, About]:
     """For each line's id what it is about."""
     found = {one.id: About("follow-up", name_digest(network.people[one.person].name)) for one in day.follow_ups}
     found |= {one.id: About(OCCASION, name_digest(network.people[one.person].name)) for one in day.occasions}
-    found |= {one.id: About(WHAT, event_digest(one.event)) for one in day.events}
+    found |= {one.id: About(EVENT, event_digest(one.event)) for one in day.events}
+    found |= {one.item.id: About(TAKING_PART, _name_of_source(one.item, network)) for one in day.taking_part}
     return found | {one.item.id: _about_reading(one, network) for one in day.readings}
 
 
 def _about_reading(one: Reading, network: Network) -> About:
     goal = name_digest(name_of(one.goal)) if one.goal else "-"
     what = INSIGHT if one.slot == INSIGHT else "item"
-    return About(what, name_digest(network.sources[one.item.source].name), goal, one.slot)
+    return About(what, _name_of_source(one.item, network), goal, one.slot)
+
+
+def _name_of_source(item: Item, network: Network) -> str:
+    return name_digest(network.sources[item.source].name)

@@ -21,7 +21,7 @@ _TIME = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]\Z")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NAME = re.compile(r"[^\\:*?\"<>|#^\[\]\n]+\Z")
 _TAG = re.compile(r"#?([^\s#,]+)\Z")
-_MAY_BE_EMPTY = frozenset({"reach_out_heading", "read_heading", "coming_up_heading"})
+_MAY_BE_EMPTY = frozenset({"reach_out_heading", "read_heading", "coming_up_heading", "take_part_heading"})
 _NO_SETTINGS = frozenset({"type", "tags", "aliases", "cssclasses", "pln-publish"})
 
 
@@ -201,6 +201,7 @@ _SPECIAL: Mapping[str, Callable[[Any], Any]] = {
     "reach_out_heading": _sub_heading,
     "read_heading": _sub_heading,
     "coming_up_heading": _sub_heading,
+    "take_part_heading": _sub_heading,
     "pause_until": as_day,
     "language": _language,
     "locale": _locale,

@@ -90,7 +90,6 @@ ENGLISH: Mapping[str, str] = {
     "linked-from": "Linked from",
     "shared-goals": "Shared goals",
     "counts": "{people} people, {sources} sources, {goals} goals",
-    **phrases_suggest.ENGLISH,
     "public-about": "Learning",
     "public-blogroll": "Blogroll",
     "public-links": "Links",
@@ -190,7 +189,6 @@ GERMAN: Mapping[str, str] = {
     "linked-from": "Verwiesen von",
     "shared-goals": "Gemeinsame Ziele",
     "counts": "{people} Menschen, {sources} Quellen, {goals} Ziele",
-    **phrases_suggest.GERMAN,
     "public-about": "Lernen",
     "public-blogroll": "Blogroll",
     "public-links": "Links",
@@ -205,8 +203,8 @@ GERMAN: Mapping[str, str] = {
 }
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {
-    "en": {**ENGLISH, **phrases_network.ENGLISH, **phrases_review.ENGLISH},
-    "de": {**GERMAN, **phrases_network.GERMAN, **phrases_review.GERMAN},
+    "en": {**ENGLISH, **phrases_network.ENGLISH, **phrases_review.ENGLISH, **phrases_suggest.ENGLISH},
+    "de": {**GERMAN, **phrases_network.GERMAN, **phrases_review.GERMAN, **phrases_suggest.GERMAN},
 }
 
 

@@ -3,6 +3,12 @@
 from collections.abc import Mapping
 
 ENGLISH: Mapping[str, str] = {
+    "take-part": "Take part",
+    "line-reply": "Reply to {person}: {post} · {reason}",
+    "line-answer": "Answer in {source}: {post} · {reason}",
+    "reason-expertise": "you know about {gift}",
+    "reason-offers": "you offer “{gift}”",
+    "reason-note": "you have a note, {gift}",
     "kind-give-back": "Give back",
     "kind-ask": "Open asks",
     "kind-thanks": "Thanks due",
@@ -38,6 +44,12 @@ ENGLISH: Mapping[str, str] = {
 }
 
 GERMAN: Mapping[str, str] = {
+    "take-part": "Mitreden",
+    "line-reply": "Antworte {person}: {post} · {reason}",
+    "line-answer": "Antworte in {source}: {post} · {reason}",
+    "reason-expertise": "du kennst dich aus mit {gift}",
+    "reason-offers": "du bietest „{gift}“",
+    "reason-note": "du hast eine Notiz, {gift}",
     "kind-give-back": "Zurückgeben",
     "kind-ask": "Offene Bitten",
     "kind-thanks": "Dank steht aus",

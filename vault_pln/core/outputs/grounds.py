@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from vault_pln.core.outputs.view import View
 from vault_pln.core.suggest.ground import Ground
 from vault_pln.model.news import Item
-from vault_pln.model.vault import Conventions
 
 _YES = frozenset({"kept", "done"})
 
 
-def ground_of(view: View, conventions: Conventions, items: Sequence[Item] = ()) -> Ground:
+def ground_of(view: View, items: Sequence[Item] = ()) -> Ground:
     """What suggestions are made from; ``items`` may be passed on or answered, the newest first."""
     liked = frozenset(key for key, answer in view.answers.items() if answer.sort == "item" and answer.said in _YES)
-    return Ground(
-        view.index, view.network, view.ties, view.memory, view.settings, conventions, view.say, items, liked
-    )  # fmt: skip
+    seen = (view.index, view.network, view.ties, view.memory, view.settings, view.conventions, view.say)
+    return Ground(*seen, items, liked)

@@ -1,16 +1,18 @@
 """What today is for, and what the ledger must learn at this look: all of a day but the text of its lines."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from vault_pln.core.digest.answers import records
-from vault_pln.core.digest.choice import choose_items
+from vault_pln.core.digest.choice import choose_items, waiting_items
 from vault_pln.core.digest.closing import lines_to_close
 from vault_pln.core.digest.coming_up import choose_events
 from vault_pln.core.digest.confirming import verdicts
+from vault_pln.core.digest.due import is_quiet
 from vault_pln.core.digest.follow_ups import choose_follow_ups
 from vault_pln.core.digest.ledger import name_digest, said_after
+from vault_pln.core.digest.lines import TAKING_PART
 from vault_pln.core.digest.occasions import choose_occasions
 from vault_pln.core.digest.openers import Openers
 from vault_pln.core.digest.priority import boost
@@ -19,8 +21,10 @@ from vault_pln.core.index.index import Index
 from vault_pln.core.network.constraint import constraint, evenly
 from vault_pln.core.network.rhythm import cadence_of
 from vault_pln.core.network.survey import Survey
+from vault_pln.core.outputs.grounds import ground_of
 from vault_pln.core.outputs.view import View, memory_of, view_at
-from vault_pln.model.digest import Day, FollowUp, Occasion
+from vault_pln.core.suggest.taking_part import openings
+from vault_pln.model.digest import Day, FollowUp, Occasion, TakingPart
 from vault_pln.model.events import Event
 from vault_pln.model.ledger import Entry
 from vault_pln.model.news import Item
@@ -72,9 +76,21 @@ def choose_day(view: View, stock: Stock, events: Iterable[Event] = ()) -> Day:
         if item.source in view.network.people:
             newest.setdefault(item.source, item)
     occasions, people = _people_of_today(view, newest)
-    readings = choose_items(stock, view.network, view.memory, view.answers, view.settings)
+    parts = _taking_part(view, stock.items)
+    taken = {one.item.id for one in parts}
+    rest = replace(stock, items=[item for item in stock.items if item.id not in taken])
+    readings = choose_items(rest, view.network, view.memory, view.answers, view.settings)
     coming = choose_events(events, view.network, view.memory, view.answers, view.settings)
-    return Day(view.network.today, people, readings, coming, occasions)
+    return Day(view.network.today, people, readings, coming, occasions, parts)
+
+
+def _taking_part(view: View, items: Iterable[Item]) -> tuple[TakingPart, ...]:
+    """What the user may say something to, as much of it as there are places."""
+    network, memory = view.network, view.memory
+    places = view.settings.daily_taking_part - memory.delivered_on(network.today, TAKING_PART)
+    if places <= 0 or is_quiet(network.today, view.settings):
+        return ()
+    return tuple(openings(ground_of(view, waiting_items(items, network, memory)))[:places])
 
 
 def _people_of_today(view: View, newest: Mapping[str, Item]) -> tuple[tuple[Occasion, ...], tuple[FollowUp, ...]]:

@@ -30,6 +30,7 @@ class View:
     ties: Ties
     settings: Settings
     say: Phrases
+    conventions: Conventions
 
 
 def memory_of(index: Index, settings: Settings, conventions: Conventions, entries: Iterable[Entry]) -> Memory:
@@ -52,4 +53,4 @@ def view_at(
     network = survey.network(today, lambda line: memory.ticked.get(line.removeprefix("pln-")))
     due = due_dates(network, memory, answers, settings)
     around = ties(index, network, settings, conventions)
-    return View(index, network, memory, answers, due, around, settings, Phrases(settings.language))
+    return View(index, network, memory, answers, due, around, settings, Phrases(settings.language), conventions)

@@ -23,7 +23,7 @@ def lacking(given: Material) -> Iterator[Row]:
 
 def suggestions(given: Material) -> Iterator[Row]:
     """The best suggestion of each kind, from what the vault itself says."""
-    for one in suggest(ground_of(given.view, given.conventions), limit=1):
+    for one in suggest(ground_of(given.view), limit=1):
         text = suggested(one, given.view.index, given.say)
         yield Row(f"{given.say(f'kind-{one.kind}')}: {text}", _because(one))
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, cast
 
 from vault_pln.core.index.titles import name_of
 from vault_pln.core.markdown.escape import plain
@@ -10,6 +10,7 @@ from vault_pln.core.suggest.give_back import own_notes
 from vault_pln.core.suggest.ground import Ground
 from vault_pln.core.suggest.wants import Said, gifts_of
 from vault_pln.core.suggest.wording import LONGEST, telling
+from vault_pln.model.digest import TakingPart
 from vault_pln.model.news import Item
 from vault_pln.model.suggestion import Evidence, Suggestion
 
@@ -30,19 +31,7 @@ _FEWEST = 2
 """A note of the user's, and what is only in the text of a post, must share two words with it."""
 
 
-class Opening(NamedTuple):
-    """Something to say something to. ``person`` is who wrote it, if somebody of the network; else it is a question.
-
-    ``gift`` is what the user can say it with: an expertise, an offer, or a note (key ``note``, its path the owner).
-    """
-
-    item: Item
-    person: str
-    gift: Said
-    score: float
-
-
-def openings(ground: Ground) -> list[Opening]:
+def openings(ground: Ground) -> list[TakingPart]:
     """What has not been delivered yet and fits, best first."""
     me = ground.network.me
     known = gifts_of(me) if me is not None else []
@@ -96,14 +85,17 @@ class _Gifts:
             for term in gift.terms:
                 self._by_term.setdefault(term, []).append(gift)
 
-    def best(self, item: Item, person: str) -> Opening | None:
+    def best(self, item: Item, person: str) -> TakingPart | None:
         """What fits a post best."""
         title = telling(f"{item.title} {' '.join(item.tags)}")
         text = title | telling(item.summary)
         near = dict.fromkeys(gift for term in sorted(text) for gift in self._by_term.get(term, ()))
         fits = [(_fit(gift, title, text) * (_PERSON if person else 1.0), gift) for gift in near]
         score, gift = max(fits, key=lambda one: (one[0], one[1].text, one[1].owner), default=(0.0, None))
-        return Opening(item, person, gift, round(score, 4)) if gift is not None and score > 0 else None
+        if gift is None or score <= 0:
+            return None
+        key = cast("Literal['expertise', 'offers', 'note']", gift.key)
+        return TakingPart(item, person, key, gift.text, gift.owner, round(score, 4))
 
 
 def _fit(gift: Said, title: frozenset[str], text: frozenset[str]) -> float:
@@ -115,18 +107,18 @@ def _fit(gift: Said, title: frozenset[str], text: frozenset[str]) -> float:
     return _IN_TEXT if len(gift.terms) >= _FEWEST and gift.terms <= text else 0.0
 
 
-def _suggestion(ground: Ground, one: Opening) -> Suggestion:
+def _suggestion(ground: Ground, one: TakingPart) -> Suggestion:
     where = one.person or one.item.source
     name = ground.network.people[where].name if one.person else ground.network.sources[where].name
     side, key = "person" if one.person else "source", f"part-{'reply' if one.person else 'answer'}"
-    gift = Evidence(one.gift.owner, None, one.gift.text)
-    if one.gift.key != "note":
-        gift = ground.property(one.gift.owner, one.gift.key, one.gift.text)
+    gift = Evidence(one.owner, None, one.gift)
+    if one.key != "note":
+        gift = ground.property(one.owner, one.key, one.gift)
     return Suggestion(
         "taking-part",
-        f"{key}-{one.gift.key}",
-        {side: name, "title": plain(one.item.title, LONGEST), "gift": plain(one.gift.text, LONGEST)},
-        {side: where} | ({"gift": one.gift.owner} if one.gift.key == "note" else {}),
+        f"{key}-{one.key}",
+        {side: name, "title": plain(one.item.title, LONGEST), "gift": plain(one.gift, LONGEST)},
+        {side: where} | ({"gift": one.owner} if one.key == "note" else {}),
         one.score,
         (gift, Evidence(one.item.source, None, f"{one.item.title} {one.item.url}".strip())),
         {"fit": one.score},
