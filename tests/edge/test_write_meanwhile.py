@@ -172,11 +172,14 @@ def test_all_is_safe_on_the_disk_before_a_note_is_exchanged(
     assert disk.has(vault, vault.parent / "state/kept", vault / "a.md")
 
 
+@pytest.mark.parametrize("is_first", [True, False])
 def test_all_is_safe_on_the_disk_before_a_line_is_added(
-    vault: Path, monkeypatch: pytest.MonkeyPatch, before: Before
+    vault: Path, monkeypatch: pytest.MonkeyPatch, before: Before, *, is_first: bool
 ) -> None:
     note = vault / "a.md"
     note.write_bytes(b"base")
+    if not is_first:
+        write(vault, Edit("b.md", None, b"", "why"))
     disk = Disk(monkeypatch)
     seen = []
     is_note = lambda descriptor, _: os.path.samestat(os.fstat(descriptor), note.stat())  # noqa: E731 -- short here
