@@ -26,6 +26,7 @@ _COMMANDS = {
     "goals": "network",
     "items": "network",
     "suggest": "suggest",
+    "introduce": "suggest",
     "who": "suggest",
     "why": "network",
     "show": "notes",

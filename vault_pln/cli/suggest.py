@@ -1,5 +1,6 @@
-"""suggest and who: what to do for the network, and who knows what, each with its reason."""
+"""suggest, introduce and who: what to do for the network, and who knows what, each with its reason."""
 
+import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
@@ -7,8 +8,9 @@ from typing import Any
 
 import click
 
-from vault_pln.cli.options import of_vault, opened, with_json
-from vault_pln.cli.terminal import say, say_json
+from vault_pln.cli.completing import note_names
+from vault_pln.cli.options import mended, of_vault, opened, with_json, writing
+from vault_pln.cli.terminal import problems_json, say, say_diff, say_json, say_problems
 
 _KINDS = ("give-back", "ask", "thanks", "introduction", "bridge", "dormant", "taking-part")
 _REASONS = 3
@@ -39,6 +41,9 @@ def suggest_command(vault: str | None, today: date | None, as_json: bool, kinds:
         for row in found:
             say(f"  - {row['text']}")
             _say_why(row["why"])
+            if kind == "introduction":
+                names = " ".join(f'"{row["notes"][key].removesuffix(".md")}"' for key in ("person", "other"))
+                say(f"      to draft it: vault-pln introduce {names}")
         say()
     if not rows:
         say("nothing to suggest yet: say in notes of people what they ask for, know and pursue, and what you do")
@@ -65,6 +70,34 @@ def who_command(topic: str, vault: str | None, today: date | None, as_json: bool
         _say_why(row["why"])
     if not rows:
         say(f"nobody in your notes is said to know about '{topic}'")
+
+
+@click.command("introduce")
+@click.argument("one", shell_complete=note_names)
+@click.argument("other", shell_complete=note_names)
+@of_vault
+@writing
+def introduce_command(
+    one: str, other: str, vault: str | None, today: date | None, as_json: bool, dry_run: bool, accept_loss: bool
+) -> None:
+    """Draft an introduction of ONE and OTHER: a message to each, to be sent on its own.
+
+    Only when both said yes do you introduce them. The note is yours; nothing is sent.
+    """
+    from vault_pln.jobs.introduce import introduce
+
+    mended(vault, write=not dry_run)
+    done = introduce(opened(vault, today, accept_loss=accept_loss), one, other, write=not dry_run)
+    if as_json:
+        say_json({"path": done.edit.path, "written": done.written, "problems": problems_json(done.problems)})
+    else:
+        if dry_run:
+            say_diff([done.edit])
+        elif done.written:
+            say(f"made {done.edit.path}: ask each on their own first")
+        say_problems(done.problems)
+    if not done.written and not dry_run:
+        sys.exit(1)
 
 
 def _say_why(found: Iterable[Mapping[str, Any]]) -> None:

@@ -29,6 +29,30 @@ ENGLISH: Mapping[str, str] = {
     "introduce-pursue-both": "{person} and {other}: both pursue {goal}",
     "introduce-pursue-helps": "{person} and {other}: {person} pursues {goal}, {other} helps you with it",
     "introduce-help-both": "{person} and {other}: both help you with {goal}",
+    "draft-title": "{one} and {other}",
+    "draft-how": "Ask each of them on their own, and introduce them when both have said yes. Neither message names the "
+    "other. This note is yours: change whatever you like.",
+    "draft-agrees": "{person} agrees",
+    "draft-done": "they are introduced",
+    "draft-to": "To {person}",
+    "draft-hello": "Hello {person},",
+    "draft-question": "Would you like me to introduce you? If not, that is fine; I have not mentioned you.",
+    "draft-after": "When they have met",
+    "draft-outcome": "Write {knows} into the note of {one}: then it is not suggested again, and the network knows "
+    "whom you brought together. Whoever you meet through one of them gets `met-via` with that name.",
+    "introduce-ask-knows-first": "You were looking for “{ask}”, and I know somebody who knows about {gift}.",
+    "introduce-ask-knows-second": "Somebody I know is looking for “{ask}”, and I thought of you, since you know about "
+    "{gift}.",
+    "introduce-ask-offers-first": "You were looking for “{ask}”, and I know somebody who offers “{gift}”.",
+    "introduce-ask-offers-second": "Somebody I know is looking for “{ask}”, and I thought of you, since you offer "
+    "“{gift}”.",
+    "introduce-pursue-both-first": "I know somebody who is working on the same thing as you: {goal}.",
+    "introduce-pursue-both-second": "I know somebody who is working on the same thing as you: {goal}.",
+    "introduce-pursue-helps-first": "You are working on {goal}, and I know somebody who helps me with it.",
+    "introduce-pursue-helps-second": "Somebody I know is working on {goal}, with which you help me.",
+    "introduce-help-both-first": "You help me with {goal}, and so does somebody else; I think you would get on.",
+    "introduce-help-both-second": "You help me with {goal}, and so does somebody else; I think you would get on.",
+    "introduce-free": "I know somebody you might like to talk to, because …",
     "bridge-person": "{person}: you reach {other} through nobody else; last contact {day}",
     "bridge-people": "{person}: you reach {other} and {count} more through nobody else; last contact {day}",
     "bridge-goal": "{person}: nobody else helps you with {goal}; last contact {day}",
@@ -70,6 +94,33 @@ GERMAN: Mapping[str, str] = {
     "introduce-pursue-both": "{person} und {other}: beide verfolgen {goal}",
     "introduce-pursue-helps": "{person} und {other}: {person} verfolgt {goal}, {other} hilft dir dabei",
     "introduce-help-both": "{person} und {other}: beide helfen dir bei {goal}",
+    "draft-title": "{one} und {other}",
+    "draft-how": "Frag beide einzeln, und mach sie bekannt, wenn beide Ja gesagt haben. Keine der Nachrichten "
+    "nennt die andere Person. Diese Notiz gehört dir: ändere, was du magst.",
+    "draft-agrees": "{person} ist einverstanden",
+    "draft-done": "sie sind bekannt gemacht",
+    "draft-to": "An {person}",
+    "draft-hello": "Hallo {person},",
+    "draft-question": "Möchtest du, dass ich euch bekannt mache? Wenn nicht, ist das auch gut; erwähnt habe ich "
+    "dich nicht.",
+    "draft-after": "Wenn sie sich kennen",
+    "draft-outcome": "Schreib {knows} in die Notiz von {one}: Dann wird es nicht wieder vorgeschlagen, und das "
+    "Netz weiß, wen du zusammengebracht hast. Wen du durch die beiden kennenlernst, bekommt `met-via` mit dem Namen.",
+    "introduce-ask-knows-first": "Du hast „{ask}“ gesucht, und ich kenne jemanden, der sich mit {gift} auskennt.",
+    "introduce-ask-knows-second": "Jemand, den ich kenne, sucht „{ask}“, und ich dachte an dich, weil du dich mit "
+    "{gift} auskennst.",
+    "introduce-ask-offers-first": "Du hast „{ask}“ gesucht, und ich kenne jemanden, der „{gift}“ anbietet.",
+    "introduce-ask-offers-second": "Jemand, den ich kenne, sucht „{ask}“, und ich dachte an dich, weil du „{gift}“ "
+    "anbietest.",
+    "introduce-pursue-both-first": "Ich kenne jemanden, der am selben arbeitet wie du: {goal}.",
+    "introduce-pursue-both-second": "Ich kenne jemanden, der am selben arbeitet wie du: {goal}.",
+    "introduce-pursue-helps-first": "Du arbeitest an {goal}, und ich kenne jemanden, der mir dabei hilft.",
+    "introduce-pursue-helps-second": "Jemand, den ich kenne, arbeitet an {goal}, wobei du mir hilfst.",
+    "introduce-help-both-first": "Du hilfst mir bei {goal}, und noch jemand auch; ich glaube, ihr würdet euch "
+    "verstehen.",
+    "introduce-help-both-second": "Du hilfst mir bei {goal}, und noch jemand auch; ich glaube, ihr würdet euch "
+    "verstehen.",
+    "introduce-free": "Ich kenne jemanden, mit dem du vielleicht gern sprechen würdest, weil …",
     "bridge-person": "{person}: {other} erreichst du über niemanden sonst; letzter Kontakt {day}",
     "bridge-people": "{person}: {other} und {count} weitere erreichst du über niemanden sonst; letzter Kontakt {day}",
     "bridge-goal": "{person}: niemand sonst hilft dir bei {goal}; letzter Kontakt {day}",

@@ -51,7 +51,7 @@ def introductions(ground: Ground) -> list[Suggestion]:
     best: dict[tuple[str, str], Suggestion] = {}
     for match in _matches(ground, known):
         pair = min(match.first, match.second), max(match.first, match.second)
-        if match.second in ground.ties.get(match.first, {}) or _is_drafted(ground, *pair):
+        if match.second in ground.ties.get(match.first, {}) or draft_of(ground, *pair):
             continue
         found = _suggestion(ground, match, known)
         if pair not in best or found.score > best[pair].score:
@@ -118,10 +118,11 @@ def _shared(ground: Ground, goal: str, one: tuple[str, str], other: tuple[str, s
     return Match(one[0], other[0], worth, phrase, (("goal", name),), why, goal if known is not None else "")
 
 
-def _is_drafted(ground: Ground, one: str, other: str) -> bool:
+def draft_of(ground: Ground, one: str, other: str) -> str:
+    """The draft that there is already of introducing these two (paths), '' for none."""
     names = [ground.network.people[path].name for path in (one, other)]
-    folder = ground.settings.folder
-    return any(draft_path(folder, *pair) in ground.index.notes for pair in (names, names[::-1]))
+    paths = (draft_path(ground.settings.folder, *pair) for pair in (names, names[::-1]))
+    return next((path for path in paths if path in ground.index.notes), "")
 
 
 def _suggestion(ground: Ground, match: Match, strengths: dict[str, float]) -> Suggestion:
