@@ -6,7 +6,7 @@ of anything, and is the user's own from the moment it is there.
 
 from vault_pln.core.markdown.escape import harmless
 from vault_pln.core.suggest.ground import Ground
-from vault_pln.core.suggest.introductions import Match, match_of
+from vault_pln.core.suggest.introductions import Match, match_of, values_of
 from vault_pln.model.kinds import Person
 
 TYPE = "pln-introduction"
@@ -34,7 +34,7 @@ def draft(ground: Ground, one: str, other: str) -> str:
 def _message(ground: Ground, person: Person, match: Match | None, side: str) -> str:
     say = ground.say
     key = f"{match.phrase}-{side}" if match is not None else "introduce-free"
-    values = {name: harmless(text) for name, text in match.values} if match is not None else {}
+    values = {name: harmless(text) for name, text in values_of(ground, match).items()} if match is not None else {}
     reason = say(key, **values)
     return f"{say('draft-hello', person=harmless(_called(person)))}\n\n{reason} {say('draft-question')}"
 
