@@ -1,5 +1,6 @@
 """The daemon as a process of its own, with real editors, real events and real signals."""
 
+import json
 import shutil
 import signal
 import sqlite3
@@ -341,15 +342,17 @@ def test_what_nobody_thought_of_is_said_once_and_ends_nothing(
     write(vault, "Blog.md", "---\ntype: source\nfeed: Feeds/x.xml\n---\n")
     run("fetch", "--vault", vault)
     with sqlite3.connect(state_of(machine) / "news.sqlite") as db:
-        db.execute("UPDATE visits SET data = 'no JSON'")
+        # a number that is none
+        data = json.dumps({"feed": "Feeds/x.xml", "requests": "many"})
+        db.execute("UPDATE visits SET data = ?", (data,))
     db.close()
     daemon = watch(vault, "--today", TODAY)
-    daemon.until_said("unexpected JSONDecodeError")
+    daemon.until_said("unexpected TypeError")
     friend(vault, "Bob")
     daemon.until(lambda: row(vault, "Bob"))
     daemon.until_it_looked(5)
     assert daemon.log.count("Traceback") == 1
-    assert "unexpected JSONDecodeError" in (state_of(machine) / "health.json").read_text()
+    assert "unexpected TypeError" in (state_of(machine) / "health.json").read_text()
     assert daemon.stop() == 0
 
 

@@ -31,8 +31,8 @@ class Fetching:
         """When the next visit is due, as far as it is known."""
 
     def is_busy(self) -> bool:
-        """Whether a round is under way."""
-        return self._thread is not None and self._thread.is_alive()
+        """Whether a round is under way, or over and the owner has yet to hear of it."""
+        return self._thread is not None
 
     def look_again(self) -> None:
         """What is due may have changed."""
@@ -40,6 +40,7 @@ class Fetching:
 
     def end(self, trouble: str) -> None:
         """A round is over; the owner passes on what ``over`` heard."""
+        self._thread = None
         self.due, self._retry = None, clock.monotonic() + _RETRY if trouble else 0.0
 
     def join(self, seconds: float) -> None:

@@ -19,11 +19,11 @@ from vault_pln.core.network.community import COMMUNITIES, members_of, presence
 from vault_pln.core.network.constraint import constraint, evenly
 from vault_pln.core.network.coverage import coverage, last_evidence, roles
 from vault_pln.core.network.evidence import evidence_of, parent_of, sub_goals
-from vault_pln.core.network.reciprocity import balance
+from vault_pln.core.network.reciprocity import balance, exchanged
 from vault_pln.core.network.rhythm import cadence_of, is_drifting, last_contact, own_rhythm
 from vault_pln.core.network.staleness import QUIET, staleness
 from vault_pln.core.network.strength import strength
-from vault_pln.core.network.traces import day_of
+from vault_pln.core.network.traces import day_of, people_keys
 from vault_pln.core.outputs.sources import received_of
 from vault_pln.core.outputs.view import View
 from vault_pln.core.sources.address import shown
@@ -174,8 +174,7 @@ def _person(view: View, path: str, bound: float | None, problems: dict[str, list
     last = last_contact(person, rows[-1].day if rows else None)
     # who has a cadence is followed up; what is usual with the others is only shown
     rhythm = own_rhythm(row.day for row in rows) if cadence is None and len(rows) > 3 else None
-    gave = sum(row.direction in ("gave", "both") for row in rows)
-    got = sum(row.direction in ("got", "both") for row in rows)
+    gave, got = exchanged(rows, people_keys(view.settings))
     return {
         "path": path,
         "name": person.name,

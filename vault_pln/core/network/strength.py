@@ -10,9 +10,13 @@ _HALF_LIFE = 60
 
 
 def strength(rows: Iterable[Contact], today: date, half_life: int | None = None) -> float:
-    """``Σ exp(-α (t - t_k))`` with ``α = ln 2 / half-life``, over the days of contact: tie-decay networks.
+    """``Σ w_k exp(-α (t - t_k))`` with ``α = ln 2 / half-life``, over the days of contact: tie-decay networks.
 
-    ``half_life`` is in days, the person's own cadence where there is one. A day counts once.
+    ``half_life`` is in days, the person's own cadence where there is one. A day counts once, as its weightiest contact.
     """
     alpha = math.log(2) / (half_life or _HALF_LIFE)
-    return sum(math.exp(-alpha * (today - day).days) for day in {row.day for row in rows} if day <= today)
+    days: dict[date, float] = {}
+    for row in rows:
+        if row.day <= today:
+            days[row.day] = max(row.weight, days.get(row.day, 0.0))
+    return sum(weight * math.exp(-alpha * (today - day).days) for day, weight in days.items())
