@@ -21,6 +21,8 @@ HORIZON = 3
 """Days after which an item that was never delivered is not delivered by itself any more."""
 _SPREAD = 0.995
 """By what each further item of a source is worth less on the same day."""
+_VARIED = 0.99
+"""By what each further item of a perspective is worth less on the same day."""
 _ONE_SLOT_IN = 3
 """Of so many places at most one is a special one."""
 _LOOKED_AT = 30
@@ -86,6 +88,7 @@ class _Today:
         self.chosen: list[Reading] = []
         self._ranked, self._network, self._settings, self._places = ranked, network, settings, places
         self._count: Counter[str] = Counter()
+        self._views: Counter[str] = Counter()
         self._taken: set[str] = set()
 
     def left(self) -> int:
@@ -103,6 +106,7 @@ class _Today:
         self.chosen.append(reading)
         self._taken.add(reading.item.id)
         self._count[reading.item.source] += 1
+        self._views.update(self._network.sources[reading.item.source].perspective)
         return True
 
     def take_all(self, readings: Iterable[Reading]) -> None:
@@ -127,9 +131,13 @@ class _Today:
             turns.took(goal)
 
     def _best(self, readings: Sequence[Reading]) -> Reading | None:
-        """The best that may be taken, where a source that was taken already is worth less."""
+        """The best that may be taken, where a source and a view that were taken already are worth less."""
         free = [one for one in readings if self._may(one)][:_LOOKED_AT]
-        return max(free, key=lambda one: one.score * _SPREAD ** self._count[one.item.source], default=None)
+        return max(free, key=self._worth, default=None)
+
+    def _worth(self, reading: Reading) -> float:
+        views = (self._views[view] for view in self._network.sources[reading.item.source].perspective)
+        return float(reading.score * _SPREAD ** self._count[reading.item.source] * _VARIED ** max(views, default=0))
 
     def _may(self, reading: Reading) -> bool:
         own = self._network.sources[reading.item.source].max_items
