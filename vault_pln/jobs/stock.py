@@ -30,8 +30,8 @@ from vault_pln.model.terms import Indexed, Statistics
 
 _FEW = 3000
 """So many items are all looked at; of more, the best of each goal and the newest of each source."""
-_BEST, _NEWEST = 120, 3
-_MATCHING = 8_000
+_BEST, _NEWEST = 60, 2
+_MATCHING = 2_000
 """The strongest terms of a goal that bring candidates are in so many texts together; more are slow to sort."""
 _PORTION = 2000
 _ANSWERED = 1000
