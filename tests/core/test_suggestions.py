@@ -36,6 +36,8 @@ FORUM = note("source", medium="forum")
         ({"pursues": '"[[Rust]]"'}, ["Ownership in one page"], "pursues Rust"),
         ({"pursues": "Sourdough"}, ["A sourdough diary"], "pursues Sourdough"),
         ({"expertise": "[error handling]"}, ["Error handling, a history"], "knows about error handling"),
+        ({"expertise": "[edited books]"}, ["Editing a book"], "knows about edited books"),
+        ({"expertise": "[機械学習]"}, ["機械学習入門"], "knows about 機械学習"),
         # twins: too little of the ask, the word only in another form of the goal, half of the expertise
         ({"asks": "[error logs to practise on]"}, ["Error messages"], None),
         ({"pursues": '"[[Rust]]"'}, ["Owners of houses"], None),
@@ -187,6 +189,18 @@ def test_bridges_at_risk(notes: Notes, sentence: str | None) -> None:
     assert rows == ([] if sentence is None else [sentence])
 
 
+def test_what_ties_somebody_to_whom_they_lead_is_shown() -> None:
+    goal = {"Rust": RUST, "2026-08-01": "talked with [[Ada]]\n"}
+    group = '---\npeople: ["[[Zoe]]", "[[Ada]]"]\n---\n'
+    for notes, first in (
+        ({"Ada": person(), "Zoe": person(met_via='"[[Ada]]"')}, ("Zoe.md", 3, "met-via: Ada")),
+        ({"Ada": person(), "Zoe": person(), "Study group": group},
+         ("Study group.md", None, "Study group")),
+    ):  # fmt: skip
+        (one,) = suggest(ground({**goal, **notes}), ["bridge"])
+        assert [tuple(row) for row in one.why] == [first, ("2026-08-01.md", 1, "talked with [[Ada]]")]
+
+
 OLD = {"2024-03-01": "a long walk with [[Ada]]\n"}
 
 
@@ -232,11 +246,18 @@ def test_one_dormant_tie_a_week_and_everybody_has_a_turn() -> None:
         ("API design weekly", (), None),
         ("[solved] API design: builder or struct?", (), None),
         ("What is an api?", (), None),
-        ("Who shares a state?", (), None),
+        ("Who shares a flat?", (), None),
+        ("Is my state of mind shared?", (), "Forum: “Is my state of mind shared?”; you have a note, “Interrupts and shared state”"),
+        ("Is a state a machine?", (), None),
     ],
 )  # fmt: skip
 def test_taking_part_in_a_forum(title: str, tags: tuple[str, ...], sentence: str | None) -> None:
-    notes = {"Me": ME, "Forum": FORUM, "Interrupts and shared state": ""}
+    notes = {
+        "Me": ME,
+        "Forum": FORUM,
+        "Interrupts and shared state": "",
+        "State machines in five strictly typed languages": "",
+    }
     assert found("taking-part", notes, [item(title, "Forum", tags=tags)]) == ([] if sentence is None else [sentence])
 
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
+from vault_pln.core.index.titles import name_of
 from vault_pln.core.network.circles import joints
 from vault_pln.core.network.constraint import constraint, evenly
 from vault_pln.core.network.rhythm import cadence_of
@@ -76,7 +77,7 @@ def _bridge(ground: Ground, path: str, around: Mapping[str, Collection[str]] | N
         nearest = min(lost & set(around[path]))
         values = {"other": ground.network.people[nearest].name, "count": str(len(lost) - 1)}
         key = "bridge-people" if len(lost) > 1 else "bridge-person"
-        why = (ground.property(path, "knows", values["other"]),)
+        why = (tie_between(ground, path, nearest),)
         return _Bridge(key, values, {"other": nearest}, 1 + math.log(len(lost)), why)
     only = [goal for goal in ground.network.goals_of[path] if _is_only_helper(ground, path, goal)]
     if not only:
@@ -84,6 +85,19 @@ def _bridge(ground: Ground, path: str, around: Mapping[str, Collection[str]] | N
     name = ground.network.goals[only[0]].name
     why = (ground.property(path, "goals", name),)
     return _Bridge("bridge-goal", {"goal": name}, {"goal": only[0]}, 1.0, why)
+
+
+def tie_between(ground: Ground, one: str, other: str) -> Evidence:
+    """What says that two people are tied: the note of one of them, or one that names both."""
+    for path, wanted in ((one, other), (other, one)):
+        person = ground.network.people[path]
+        for key, links in (("knows", person.knows), ("met-via", person.met_via)):
+            for link in links:
+                if ground.meant(link, path) == wanted:
+                    return ground.property(path, key, link)
+    both = (path for path, group in ground.network.groups.items() if one in group and other in group)
+    path = min(both, default=one)
+    return Evidence(path, None, name_of(path))
 
 
 def _behind(around: Mapping[str, Collection[str]], path: str) -> set[str]:

@@ -29,6 +29,8 @@ _MARKS = ("?", "？", "؟")
 _KNOWS, _IN_TEXT, _NOTE, _PERSON = 1.0, 0.6, 0.7, 1.2
 _FEWEST = 2
 """A note of the user's, and what is only in the text of a post, must share two words with it."""
+_SHARE = 0.5
+"""Of a note's name half must be there."""
 
 
 def openings(ground: Ground) -> list[TakingPart]:
@@ -101,7 +103,8 @@ class _Gifts:
 def _fit(gift: Said, title: frozenset[str], text: frozenset[str]) -> float:
     shared = len(gift.terms & title)
     if gift.key == "note":
-        return _NOTE * shared / len(gift.terms) if shared >= _FEWEST else 0.0
+        enough = shared >= _FEWEST and shared >= len(gift.terms) * _SHARE
+        return _NOTE * shared / len(gift.terms) if enough else 0.0
     if shared == len(gift.terms):
         return _KNOWS
     return _IN_TEXT if len(gift.terms) >= _FEWEST and gift.terms <= text else 0.0

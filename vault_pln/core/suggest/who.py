@@ -45,7 +45,8 @@ class Topic:
     def _may_be_in(self, text: str) -> bool:
         """A quick look that spares most lines a slow one."""
         folded = text.casefold()
-        return all(word[:3] in folded for word in self.words)
+        # a stem may end otherwise than its word, and other letters may be the same in another form
+        return not folded.isascii() or all(word[: max(len(word) - 2, 1)] in folded for word in self.words)
 
 
 def who(text: str, ground: Ground) -> list[Knower]:

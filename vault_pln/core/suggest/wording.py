@@ -2,7 +2,7 @@
 
 import re
 
-from vault_pln.core.digest.terms import words
+from vault_pln.core.digest.terms import variants, words
 from vault_pln.core.markdown.escape import plain
 
 LONGEST = 90
@@ -38,17 +38,13 @@ _TIDY = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(?:\[.\])?\s*|(?<!\S)[#^][\w/-]
 
 
 def telling(text: str) -> frozenset[str]:
-    """The words that tell what a text is about; a plural ``s`` does not count."""
-    return frozenset(_singular(word) for word in words(text) if word not in _EMPTY and not word.isdecimal())
+    """What tells what a text is about: the stems of its words, in scripts without spaces pairs of characters."""
+    return all_words(" ".join(word for word in words(text) if word not in _EMPTY and not word.isdecimal()))
 
 
 def all_words(text: str) -> frozenset[str]:
-    """Every word of a text; a plural ``s`` does not count."""
-    return frozenset(map(_singular, words(text)))
-
-
-def _singular(word: str) -> str:
-    return word.removesuffix("s") if len(word) > 3 and not word.endswith("ss") else word
+    """The stems of all words of a text; of the shortest texts nobody knows the language, so all have the same."""
+    return frozenset[str]().union(*variants(text, ()))
 
 
 def shown(text: str) -> str:
