@@ -46,6 +46,14 @@ def test_every_make_target_it_names_exists() -> None:
         assert f"\n{target}:" in makefile
 
 
+def test_every_picture_is_there_and_says_what_it_shows() -> None:
+    pictures = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", README)
+    assert pictures
+    for words, path in pictures:
+        assert words
+        assert (ROOT / path).is_file()
+
+
 def test_every_library_is_listed_with_its_licence() -> None:
     wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
     names = sorted((re.split("[><=~]", one)[0] for one in wanted), key=str.lower)

@@ -33,7 +33,7 @@ def _rhythm(row: dict[str, Any]) -> str:
         return f"{row['cadence_days']} days"
     if row["rhythm_days"] is None:
         return ""
-    return f"about {row['rhythm_days']:g} days" + (", quiet now" if row["drifting"] else "")
+    return f"about {row['rhythm_days']:.0f} days" + (", quiet now" if row["drifting"] else "")
 
 
 @click.command("sources")
