@@ -145,7 +145,20 @@ def test_what_was_carried_out_is_not_done_again_when_the_user_changes_it_back(ru
     review(run, tried)
     assert (tried / "Old Blog.md").read_bytes() == TRIAL.encode()
     ran = run("undo", "--vault", tried, "--today", TODAY)
+    assert (ran.code, "is as it was before" in ran.out) == (0, True)
+    assert (tried / "Old Blog.md").read_bytes() == TRIAL.encode()
+    assert " · taken back ^pln-" in (tried / REVIEW).read_text()
+
+
+def test_a_line_that_was_changed_after_a_proposal_is_not_taken_back(run: Run, tried: Path) -> None:
+    review(run, tried)
+    tick(tried)
+    review(run, tried)
+    mine = DROPPED.replace("status: dropped # for now", "status: muted")
+    write(tried, "Old Blog.md", mine)
+    ran = run("undo", "--vault", tried, "--today", TODAY)
     assert (ran.code, "was changed since" in ran.err) == (2, True)
+    assert (tried / "Old Blog.md").read_bytes() == mine.encode()
 
 
 def test_undo_needs_neither_the_box_nor_its_words(run: Run, tried: Path) -> None:

@@ -103,13 +103,14 @@ def undo_command(
 
     mended(vault, write=not dry_run)
     done = undo(opened(vault, today, accept_loss=accept_loss), proposal, write=not dry_run, take_over=take_over)
-    written = done.result is not None and done.result.outcome == "written"
+    written = done.result is not None and done.result.outcome in ("written", "unchanged")
     if as_json:
         say_json({"id": f"pln-{done.id}", "note": done.edit.path, "written": written})
     else:
         say_diff([done.edit])
         if written:
-            say(f"took back the change of {done.edit.path}")
+            same = done.edit.before == done.edit.after
+            say(f"{done.edit.path} is as it was before" if same else f"took back the change of {done.edit.path}")
     if done.result is not None and not written:
         complain(f"not taken back: {done.edit.path}: {done.result.message}")
         sys.exit(1)

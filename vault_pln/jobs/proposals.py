@@ -26,6 +26,7 @@ from vault_pln.model.ledger import Entry, Verb
 from vault_pln.model.network import Network
 from vault_pln.model.problem import Problem
 
+_BACK = "you took a proposal back"
 _STALE = "a ticked proposal no longer fits: the note it is about says something else by now"
 
 
@@ -166,7 +167,7 @@ def undo(vault: Vault, key: str = "", *, write: bool = True, take_over: bool = F
     if not write:
         return Undone(entry.id, edit)
     (result,) = carry_out(vault.places, [edit])
-    if result.outcome == "written":
+    if result.outcome in ("written", "unchanged"):
         said = said_next(entry, "undone", clock.now(), vault.today, new=entry.line, old=entry.base)
         append_entries(vault, [said])
         _note(vault, {**records, entry.id: (*records[entry.id], said)}, 0.0)
@@ -189,17 +190,22 @@ def _reverting(vault: Vault, entry: Entry) -> Edit:
         raise UsageError("the note of that proposal is gone or has another name", "Change the property in it yourself.")
     data = disk.read_note(vault.places.root, path)
     text = data.decode("utf-8")
-    lines = [number for number, line in property_lines(path, text).items() if digest_of(line) == entry.line]
+    standing = property_lines(path, text)
+    lines = [number for number, line in standing.items() if digest_of(line) == entry.line]
+    if not lines and (entry.base == "-" or entry.base in map(digest_of, standing.values())):
+        # the user was faster, or a run was cut off between the note and the ledger
+        return Edit(path, data, data, _BACK)
     if len(lines) != 1:
         why = "was changed since, and is left as it is"
-        raise UsageError(f"{path}: the line that the proposal wrote {why}", f"'vault-pln restore \"{path}\"' helps.")
+        advice = f"'vault-pln restore \"{path}\"' helps, and 'vault-pln undo ID' takes back another proposal."
+        raise UsageError(f"{path}: the line that the proposal wrote {why}", advice)
     old = None
     if entry.base != "-":
         old = next((line for line in _earlier(vault, path, entry) if digest_of(line) == entry.base), None)
         if old is None:
             message = f"{path}: nothing is left that says how the line was before the proposal"
             raise UsageError(message, f"Change line {lines[0]} yourself.")
-    return Edit(path, data, reverted(text, lines[0], old).encode(), "you took a proposal back")
+    return Edit(path, data, reverted(text, lines[0], old).encode(), _BACK)
 
 
 def _earlier(vault: Vault, path: str, entry: Entry) -> Iterator[str]:
