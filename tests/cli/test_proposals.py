@@ -9,9 +9,14 @@ import pytest
 
 from conftest import Run, write
 from loopback import Answer, Site, serve
-from reviews import BOX, DROPPED, LEDGER, REVIEW, TODAY, TRIAL, review, shown, tick
+from reviews import BOX, DROPPED, LEDGER, MONDAY, REVIEW, TODAY, TRIAL, review, shown, tick
 from vault_pln.core.digest.ledger import entries_of, render_entry
 from vault_pln.core.markdown.own import digest_of
+from vault_pln.core.review.week import week_of
+from vault_pln.edge.places import places_of
+from vault_pln.jobs.live import open_vault
+from vault_pln.jobs.review import is_due
+from vault_pln.jobs.weekly import Weekly
 from vault_pln.model.ledger import Entry
 
 SETTINGS = "---\ntype: pln-settings\nallow-private-hosts: [127.0.0.1]\n---\n"
@@ -53,6 +58,24 @@ def test_what_was_cut_off_before_or_after_the_note_is_brought_to_its_end_and_can
     assert (vault / "Old Blog.md").read_bytes() == DROPPED.encode()
     assert run("undo", "--vault", vault, "--today", TODAY).code == 0
     assert (vault / "Old Blog.md").read_bytes() == TRIAL.encode()
+
+
+def test_a_review_whose_writing_was_cut_off_is_written_by_itself_with_the_same_boxes(
+    run: Run, vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(vault, "Old Blog.md", TRIAL)
+    shown(vault, "Old Blog")
+    text, ledger = review(run, vault), vault / LEDGER
+    (vault / REVIEW).unlink()
+    proposed = re.sub(r"(?m)^- \S+ reviewed .*\n", "", ledger.read_text())
+    ledger.write_text(proposed)
+    monkeypatch.setenv("VAULT_PLN_STATE", str(tmp_path / "fresh"))
+    again = open_vault(places_of(str(vault)), MONDAY)
+    assert is_due(again) == week_of(MONDAY - timedelta(days=1))
+    Weekly(quiet=0).keep(again)
+    assert (vault / REVIEW).read_text() == text
+    assert ledger.read_text().count(" proposed ") == 1
+    assert is_due(open_vault(places_of(str(vault)), MONDAY)) is None
 
 
 @pytest.mark.parametrize(
