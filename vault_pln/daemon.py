@@ -293,7 +293,7 @@ class Daemon:
             self._begin_anew()
 
     def _on_time(self) -> None:
-        """What the clock asks for: a new day, visits that are due, then the day's lines."""
+        """What the clock asks for: a new day, visits that are due, what a week asks for, then the day's lines."""
         vault = self._vault
         if vault is None or not self._lookout.is_well() or vault.today != self._today(vault):
             self._look_now()
@@ -305,9 +305,9 @@ class Daemon:
             self._troubles.attempt("mend", self._mend)
         if not self._fetching.is_busy():
             self._troubles.attempt("fetch", self._fetch)
+        self._troubles.attempt("week", self._keep_week)
         if not self._fetching.is_busy():
             self._troubles.attempt("day", self._deliver)
-        self._troubles.attempt("week", self._keep_week)
 
     def _today(self, vault: Vault) -> date:
         return self._fixed or clock.local_day(vault.settings.timezone)
@@ -364,7 +364,7 @@ class Daemon:
             log.info("delivered follow_ups=%d items=%d", len(done.day.follow_ups), len(done.day.readings))
 
     def _keep_week(self) -> None:
-        if self._vault is not None and not (self._why_not_writing() or self._belief.held):
+        if self._vault is not None and not (self._stopping.is_set() or self._why_not_writing() or self._belief.held):
             self._weekly.keep(self._vault)
 
     def _health(self) -> None:
