@@ -93,7 +93,7 @@ def test_every_command_lives_through_it(found: Hostile, machine: Path) -> None:
     found.hear(json.loads(found.run("reindex", "--json"))["problems"])
     found.hear(json.loads(found.run("doctor", "--json")))
     assert json.loads(found.run("daily", "--json"))["written"]
-    for command in ("fetch", "status", "people", "sources", "goals", "items", "graph"):
+    for command in ("fetch", "status", "people", "sources", "goals", "items", "suggest", "graph"):
         found.run(command, "--json")
     found.run("reindex")
     assert json.loads(found.run("reindex", "--json"))["written"] == []
