@@ -9,8 +9,9 @@ STAMP := $(VENV)/.installed
 demo: $(STAMP)
 	@$(BIN)/vault-pln demo
 
+# side by side: much of a run is waiting for a daemon or a server
 test: check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 # hours of faults, races and real editors; a bounded slice of each runs with the tests
 torture: $(STAMP)
