@@ -4,7 +4,7 @@ Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
 term in the title counts twice.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import log, sqrt
 from typing import NamedTuple
 
@@ -55,6 +55,21 @@ def score(text: Text, gains: Gains, statistics: Statistics) -> float:
     return sum(matches(text, gains, statistics).values())
 
 
+def scores(text: Text, asking: Mapping[str, Sequence[tuple[str, float]]], statistics: Statistics) -> dict[str, float]:
+    """BM25 of a text for many queries at once, by their names; ``asking`` is who asks for a term, and what it is worth.
+
+    A query that asks for none of its terms is not among them.
+    """
+    size = _K1 * (1 - _B + _B * text.length / max(statistics.length, 1.0))
+    found: dict[str, float] = {}
+    for term, times in text.times.items():
+        if term in asking:
+            part = times * (_K1 + 1) / (times + size)
+            for name, gain in asking[term]:
+                found[name] = found.get(name, 0.0) + gain * part
+    return found
+
+
 def has_keyword(text: Text, query: Query, statistics: Statistics) -> bool:
     """Whether a text has one of the keywords: of one or two words all, of more of them most of what they tell."""
     return any(_share(text.times, phrase, statistics) > _MOST_OF for phrase in query.phrases)
@@ -62,7 +77,9 @@ def has_keyword(text: Text, query: Query, statistics: Statistics) -> bool:
 
 def _share(times: Mapping[str, int], phrase: Phrase, statistics: Statistics) -> float:
     there = [not word.isdisjoint(times) for word in phrase]
-    if not any(there) or (len(phrase) == 2 and not all(there)):
+    if there and all(there):
+        return 1.0
+    if len(phrase) <= 2 or not any(there):
         return 0.0
     told = [max(map(statistics.rarity, word)) for word in phrase]
     return sum(rarity for rarity, has in zip(told, there, strict=True) if has) / (sum(told) or 1.0)

@@ -1,10 +1,11 @@
 """How well an item fits a goal: its terms against what the goal asks for, its source, its age and its form."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from vault_pln.core.digest.ledger import Memory
-from vault_pln.core.digest.matching import Text, has_keyword, score
+from vault_pln.core.digest.matching import Text, has_keyword, scores
 from vault_pln.core.digest.queries import Query
 from vault_pln.core.digest.reception import Taste
 from vault_pln.core.digest.stock import Stock, active_goals
@@ -51,11 +52,23 @@ class Fit(NamedTuple):
     liking: float = 1.0
 
 
-def fit(item: Item, text: Text, goal: str, query: Query, stock: Stock, network: Network) -> Fit:
-    """An item against a goal: it is for it by a keyword, by its source, or by matching as well as one usually does."""
-    terms = score(text, query.gains, stock.statistics) / query.usual
-    keyword = terms > 0 and has_keyword(text, query, stock.statistics)
-    serves = goal in network.goals_of.get(item.source, ())
+@dataclass(frozen=True, slots=True)
+class _Goal:
+    """What a goal asks for; ``words`` are all the terms of its keywords."""
+
+    path: str
+    query: Query
+    words: frozenset[str]
+
+
+def _fit(item: Item, text: Text, matched: float, goal: _Goal, stock: Stock, network: Network) -> Fit:
+    """An item against a goal: it is for it by a keyword, by its source, or by matching as well as one usually does.
+
+    ``matched`` is what its terms come to.
+    """
+    terms = matched / goal.query.usual
+    keyword = terms > 0 and not goal.words.isdisjoint(text.times) and has_keyword(text, goal.query, stock.statistics)
+    serves = goal.path in network.goals_of.get(item.source, ())
     fresh, form = freshness(item, network), preferred_form(network.sources.get(item.source), network)
     total = terms * fresh * (_PREFERRED if form else 1.0) + (_SERVES if serves else 0.0)
     return Fit(total, keyword or serves or terms >= _AS_GOOD, terms, keyword, serves, fresh, form)
@@ -79,18 +92,48 @@ def fits_of(
     items: Iterable[Item], stock: Stock, network: Network, memory: Memory, taste: Taste
 ) -> dict[str, dict[str, Fit]]:
     """For each item (by id) how it fits each active goal, and the user's interests, that it matches at all."""
-    goals = [(path, stock.queries[path]) for path in (*active_goals(network), INTERESTS) if path in stock.queries]
-    named = {path: memory.names(name_of(path)) for path, _ in goals}
-    sources: dict[str, frozenset[str]] = {}
+    paths = [path for path in (*active_goals(network), INTERESTS) if path in stock.queries]
+    goals = {path: _Goal(path, stock.queries[path], stock.queries[path].asked) for path in paths}
+    asking = _asking(goals.values())
+    likings = _Likings(memory, taste, goals)
     found: dict[str, dict[str, Fit]] = {}
     for item in items:
         text = stock.texts.get(item.id) or Text(item.id, {}, 0)
-        rows = ((path, fit(item, text, path, query, stock, network)) for path, query in goals)
-        fits = {path: one for path, one in rows if one.score > 0}
-        if fits and item.source not in sources:
-            sources[item.source] = memory.names(name_of(item.source))
-        found[item.id] = {p: _liked(one, taste.liking(sources[item.source], named[p])) for p, one in fits.items()}
+        matched = scores(text, asking, stock.statistics)
+        served = network.goals_of.get(item.source, ())
+        about = [goal for path, goal in goals.items() if path in matched or path in served]
+        rows = ((goal.path, _fit(item, text, matched.get(goal.path, 0.0), goal, stock, network)) for goal in about)
+        found[item.id] = {p: _liked(one, likings.of(item.source, p)) for p, one in rows if one.score > 0}
     return found
+
+
+def _asking(goals: Iterable[_Goal]) -> dict[str, list[tuple[str, float]]]:
+    """The goals that ask for each term, and what it is worth to them."""
+    found: dict[str, list[tuple[str, float]]] = {}
+    for goal in goals:
+        for term, gain in goal.query.gains.items():
+            found.setdefault(term, []).append((goal.path, gain))
+    return found
+
+
+class _Likings:
+    """What the user's answers say of a source for a goal, found out once for each pair."""
+
+    def __init__(self, memory: Memory, taste: Taste, goals: Iterable[str]) -> None:
+        self._memory, self._taste = memory, taste
+        self._goals = {path: memory.names(name_of(path)) for path in goals}
+        self._sources: dict[str, frozenset[str]] = {}
+        self._known: dict[tuple[str, str], float] = {}
+
+    def of(self, source: str, goal: str) -> float:
+        """By what to multiply the score of an item of this source for this goal."""
+        known = self._known.get((source, goal))
+        if known is None:
+            names = self._sources.get(source)
+            if names is None:
+                names = self._sources[source] = self._memory.names(name_of(source))
+            known = self._known[source, goal] = self._taste.liking(names, self._goals[goal])
+        return known
 
 
 def _liked(one: Fit, liking: float) -> Fit:
