@@ -250,8 +250,8 @@ def test_a_vault_without_rights_to_write_is_read_and_nothing_breaks(vault: Path,
     ran = with_rights(vault, "reindex")
     assert ran.code == 0
     assert (
-        "  PLN/PLN People.md: no permission to write here (Give yourself the right to write there; the next run tries again.)\n"
-        in ran.err
+        "  PLN/PLN People.base: no permission to write here "
+        "(Give yourself the right to write there; the next run tries again.)\n" in ran.err
     )
     ran = with_rights(vault, "daily", "--today", TODAY)
     assert ran.code == 0

@@ -51,7 +51,7 @@ def test_a_goal_lists_its_roles_and_a_community_its_members(run: Run, known: Pat
     assert goal["roles"] == {
         "mentor": ["Ada.md"], "expert": [], "peer": [], "collaborator": [], "mentee": [], "community": ["Club.md"],
     }  # fmt: skip
-    assert goal["gaps"] == ["no peer", "no mentee"]
+    assert goal["gaps"][0] == "no dated note names it: Ada helps with it; last talked 2026-11-21"
     assert club["members"] == ["Bob.md", "Ada.md"]
     assert club["present"] == {"days": 1, "last": "2026-11-20"}
 

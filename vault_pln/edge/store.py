@@ -12,7 +12,7 @@ from typing import Any, Self
 from vault_pln.model.errors import StateError, VaultBusyError, VaultPlnError
 from vault_pln.model.news import Item, Visits
 
-FORMAT = 2
+FORMAT = 3
 _DAMAGED = "what was remembered of it is damaged; it is visited as if for the first time"
 _PATIENCE = 5.0
 """Seconds to wait for another process that is writing."""
@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS item (
 );
 CREATE TABLE IF NOT EXISTS also (id TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (id, source)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS item_seen ON item (seen);
+CREATE INDEX IF NOT EXISTS item_newest ON item (source, published DESC, id);
 CREATE TABLE IF NOT EXISTS known (feed TEXT NOT NULL, key TEXT NOT NULL, seen TEXT NOT NULL, PRIMARY KEY (feed, key))
     WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS calendar (feed TEXT PRIMARY KEY, read TEXT NOT NULL, events TEXT NOT NULL) WITHOUT ROWID;
@@ -177,8 +178,8 @@ class Store:
     def newest(self, since: str, most: int) -> list[str]:
         """The ids of the newest items of each source, at most so many, first seen on this day or later."""
         rows = self._db.execute(
-            "SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY source ORDER BY published DESC, id) AS place "
-            "FROM item WHERE seen >= ?) WHERE place <= ?",
+            "SELECT id FROM (SELECT DISTINCT source AS one FROM item) JOIN item ON id IN "
+            "(SELECT id FROM item WHERE source = one AND seen >= ? ORDER BY published DESC, id LIMIT ?)",
             (since, most),
         )
         return [item_id for (item_id,) in rows]

@@ -5,6 +5,7 @@ What a term is the caller decides; here it is a word without spaces.
 
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple, Self
@@ -21,13 +22,13 @@ CREATE TABLE term (
     title TEXT NOT NULL, rest TEXT NOT NULL, length INTEGER NOT NULL
 );
 CREATE INDEX term_seen ON term (seen, number);
-CREATE TABLE term_sum (texts INTEGER NOT NULL, length INTEGER NOT NULL);
-INSERT INTO term_sum VALUES (0, 0);
+CREATE TABLE term_sum (texts INTEGER NOT NULL, length INTEGER NOT NULL, items INTEGER, newest INTEGER);
+INSERT INTO term_sum VALUES (0, 0, NULL, NULL);
 CREATE TABLE term_format (format INTEGER NOT NULL);
 CREATE VIRTUAL TABLE term_index USING fts5(
     title, rest, content = 'term', content_rowid = 'number', tokenize = "ascii tokenchars '+#'"
 );
-CREATE VIRTUAL TABLE term_often USING fts5vocab(term_index, 'row');
+CREATE TABLE term_often (term TEXT PRIMARY KEY, texts INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TRIGGER term_added AFTER INSERT ON term BEGIN
     INSERT INTO term_index (rowid, title, rest) VALUES (new.number, new.title, new.rest);
     UPDATE term_sum SET texts = texts + 1, length = length + new.length;
@@ -44,6 +45,7 @@ _DROP = "".join(
         ("TABLE", "term_sum"), ("TABLE", "term_format"), ("TABLE", "term"),
     )
 )  # fmt: skip
+_ITEMS = "SELECT count(*), max(rowid) FROM item"
 _MANY = 400
 
 
@@ -95,24 +97,49 @@ class Terms:
 
     def missing(self) -> list[str]:
         """The ids of the items that are not indexed yet."""
+        # to compare all takes long, and new items have numbers of their own
+        if self._db.execute(f"SELECT items, newest FROM term_sum WHERE (items, newest) = ({_ITEMS})").fetchone():
+            return []
         rows = self._db.execute("SELECT id FROM item WHERE id NOT IN (SELECT id FROM term) ORDER BY seen, id")
         return [item_id for (item_id,) in rows]
 
+    def settle(self) -> None:
+        """Remember that all items are indexed, if they are."""
+        if not self.missing():
+            with self._db as db:
+                db.execute(f"UPDATE term_sum SET (items, newest) = ({_ITEMS})")
+
     def add(self, texts: Iterable[Added]) -> None:
         """Index items; those that the store has forgotten since are forgotten here, too."""
+        added = {one.text.id: one for one in texts}
         with self._db as db:
+            # writing first: from here on no other process adds any
+            db.execute("UPDATE term_sum SET texts = texts")
+            gone = db.execute("SELECT id, language, title, rest FROM term WHERE id NOT IN (SELECT id FROM item)")
+            self._count(map(_text, gone.fetchall()), -1)
             db.execute("DELETE FROM term WHERE id NOT IN (SELECT id FROM item)")
+            for known in self.of(added):
+                del added[known]
+            self._count((one.text for one in added.values()), 1)
             db.executemany(
-                "INSERT OR IGNORE INTO term (id, seen, language, title, rest, length) VALUES (?, ?, ?, ?, ?, ?)",
-                map(_row, texts),
+                "INSERT INTO term (id, seen, language, title, rest, length) VALUES (?, ?, ?, ?, ?, ?)",
+                map(_row, added.values()),
             )
+
+    def _count(self, texts: Iterable[Indexed], by: int) -> None:
+        """So many texts more, or fewer, have each of their terms."""
+        often = Counter(term for text in texts for term in {*text.title, *text.rest})
+        self._db.executemany(
+            "INSERT INTO term_often VALUES (?1, ?2) ON CONFLICT (term) DO UPDATE SET texts = texts + ?2",
+            ((term, by * count) for term, count in sorted(often.items())),
+        )
 
     def statistics(self, terms: Iterable[str]) -> Statistics:
         """How many texts there are, how long they are, and in how many each of these terms occurs."""
         texts, length = self._db.execute("SELECT texts, length FROM term_sum").fetchone()
         often: dict[str, int] = {}
         for some in _portions(terms):
-            often.update(self._db.execute(f"SELECT term, doc FROM term_often WHERE term IN ({_marks(some)})", some))
+            often.update(self._db.execute(f"SELECT term, texts FROM term_often WHERE term IN ({_marks(some)})", some))
         return Statistics(texts, length / texts if texts else 1.0, often)
 
     def languages(self) -> list[str]:

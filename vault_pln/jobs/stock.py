@@ -61,6 +61,8 @@ def index_items(store: Store, terms: Terms, network: Network) -> None:
     for start in range(0, len(missing), _PORTION):
         items = store.some(missing[start : start + _PORTION])
         terms.add([Added(indexed(item.id, *text_of(item, network)), item.seen) for item in items])
+    if missing:
+        terms.settle()
 
 
 class _Stocking:
