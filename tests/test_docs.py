@@ -3,11 +3,12 @@
 import re
 import tomllib
 from importlib.metadata import metadata
+from pathlib import Path
 
 import click
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, Run
 from vault_pln.cli.app import app
 from vault_pln.core.outputs.settings_note import settings_table
 
@@ -31,6 +32,20 @@ def test_every_command_is_explained(name: str) -> None:
 @pytest.mark.parametrize("name", re.findall(r"(?:`|\$ )vault-pln ([a-z]+)", README))
 def test_no_command_is_made_up(name: str) -> None:
     assert name in COMMANDS
+
+
+def test_what_it_tells_to_type_does_what_it_says(run: Run, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(sample)
+    blocks = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+    typed = [
+        line.partition("#")[0].split()[2:] for block in blocks for line in block.splitlines() if "$ vault-pln" in line
+    ]
+    assert ["watch"] in typed
+    for words in typed:
+        # the daemon goes on until it is stopped, and a question needs a terminal
+        if words != ["watch"]:
+            ran = run(*words, *(["--yes"] if words == ["init"] else []))
+            assert (words, ran.code) == (words, 0)
 
 
 def test_the_lines_of_the_first_screen_are_from_the_sample_vault() -> None:
