@@ -37,7 +37,7 @@ from vault_pln.jobs.live import LiveVault
 from vault_pln.jobs.messages import Fetched, Hint, Message, Request
 from vault_pln.jobs.pace import Pace
 from vault_pln.jobs.reindex import reindex
-from vault_pln.jobs.stock import stocked
+from vault_pln.jobs.stock import Stocks
 from vault_pln.jobs.troubles import Troubles
 from vault_pln.jobs.vault import Vault, same
 from vault_pln.jobs.weekly import Weekly
@@ -353,12 +353,13 @@ class Daemon:
             return
         # every try that fails leaves a trace in the ledger, so they must be few
         self._next_day = clock.monotonic() + self._day_retry
-        done = daily(vault, stocked(vault), stored_events(vault), quiet=self._pace.quiet)
+        stocks = Stocks(vault)
+        done = daily(vault, stocks.within(), stored_events(vault), quiet=self._pace.quiet)
         if done.problems and not done.written:
             self._day_retry = min(2 * self._day_retry, _LONGEST_DAY_RETRY)
             raise VaultPlnError(str(done.problems[0]))
         self._news, self._next_day, self._day_retry = False, 0.0, _DAY_RETRY
-        keep_inbox(vault, done.day, quiet=self._pace.quiet)
+        keep_inbox(vault, done.day, stocks, quiet=self._pace.quiet)
         if done.written:
             self._delivered = vault.today
             log.info("delivered follow_ups=%d items=%d", len(done.day.follow_ups), len(done.day.readings))

@@ -102,15 +102,15 @@ def daily_command(
     from vault_pln.jobs.calendars import stored_events
     from vault_pln.jobs.daily import daily
     from vault_pln.jobs.inbox import keep_inbox
-    from vault_pln.jobs.stock import stocked
+    from vault_pln.jobs.stock import Stocks
     from vault_pln.jobs.vault import unread
 
     mended(vault, write=not dry_run)
     opened_vault = opened(vault, today, accept_loss=accept_loss)
     made, waiting = make_notes(opened_vault, write=not dry_run, take_over=take_over)
-    stock, events = stocked(opened_vault), stored_events(opened_vault)
-    done = daily(opened_vault, stock, events, write=not dry_run, take_over=take_over)
-    kept, left = keep_inbox(opened_vault, done.day, write=not dry_run, take_over=take_over)
+    stocks, events = Stocks(opened_vault), stored_events(opened_vault)
+    done = daily(opened_vault, stocks.within(), events, write=not dry_run, take_over=take_over)
+    kept, left = keep_inbox(opened_vault, done.day, stocks, write=not dry_run, take_over=take_over)
     waiting = (*waiting, *left)
     if as_json:
         say_json({**_daily_json(done, (*waiting, *unread(opened_vault))), "notes": [one.path for one in made]})

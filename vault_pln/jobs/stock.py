@@ -5,6 +5,7 @@ store and index → terms → core's queries → candidates → a stock to choos
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from vault_pln.core.digest.choice import HORIZON
 from vault_pln.core.digest.feedback import SAMPLE, best_matches, sharpened, strongest
@@ -44,15 +45,36 @@ def stocked(vault: Vault, since: int = HORIZON, *, every: bool = False, also: Se
     Where that is much, what cannot come into a day anyway is left out, unless ``every`` item is wanted. The texts of
     the items ``also`` are among those known, wherever they are.
     """
-    view = view_of(vault)
-    first = (vault.today - timedelta(days=since)).isoformat()
-    with Store(vault.places.state) as store:
-        kept = any(answer.said == "kept" for answer in view.answers.values())
-        if not (also or kept or store.has_items(first)):
-            return Stock()
-        with Terms(vault.places.state, FORMAT) as terms:
-            index_items(store, terms, view.network)
-            return _Stocking(vault, view, store, terms, first).stock(every=every, also=also)
+    return Stocks(vault).within(since, every=every, also=also)
+
+
+class Stocks:
+    """What waits in the store of a vault; what the goals ask for is found out once, however often it is asked."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault, self._view = vault, view_of(vault)
+        self._asked: _Asked | None = None
+
+    def within(self, since: int = HORIZON, *, every: bool = False, also: Sequence[str] = ()) -> Stock:
+        """What was first seen within so many days; as ``stocked``."""
+        first = (self._vault.today - timedelta(days=since)).isoformat()
+        with Store(self._vault.places.state) as store:
+            if not also and not store.has_items(first):
+                return Stock()
+            with Terms(self._vault.places.state, FORMAT) as terms:
+                index_items(store, terms, self._view.network)
+                stocking = _Stocking(self._vault, self._view, store, terms, first)
+                if self._asked is None:
+                    self._asked = stocking.asked()
+                return stocking.stock(self._asked, every=every, also=also)
+
+
+class _Asked(NamedTuple):
+    """What the goals ask for, made sharp by what was answered and by what matches."""
+
+    queries: Mapping[str, Query]
+    statistics: Statistics
+    answered: Mapping[str, Indexed]
 
 
 def index_items(store: Store, terms: Terms, network: Network) -> None:
@@ -72,18 +94,25 @@ class _Stocking:
         self._vault, self._view, self._store, self._terms, self._since = vault, view, store, terms, since
         self._languages = terms.languages()
 
-    def stock(self, *, every: bool, also: Sequence[str]) -> Stock:
+    def asked(self) -> _Asked:
+        """What the goals ask for among all that is known."""
         queries = self._queries()
         answered = self._terms.of(answered_ids(self._view.answers, _ANSWERED))
         samples = {path: self._terms.best(query.asked, SAMPLE) for path, query in queries.items()}
         statistics = self._terms.statistics(_all_terms(queries.values(), [*samples.values(), answered.values()]))
-        asked = learned(queries, answered, self._view.answers, self._view.network, self._view.memory, statistics)
-        sharp = {path: _sharpened(query, samples[path], statistics) for path, query in asked.items()}
-        items = self._told(self._store.items(self._since) if every else self._candidates(sharp, statistics))
-        texts = answered | self._terms.of([*(item.id for item in items), *also])
+        liked = learned(queries, answered, self._view.answers, self._view.network, self._view.memory, statistics)
+        return _Asked(
+            {p: _sharpened(query, samples[p], statistics) for p, query in liked.items()}, statistics, answered
+        )
+
+    def stock(self, asked: _Asked, *, every: bool, also: Sequence[str]) -> Stock:
+        """The items, with all that choosing among them needs to know."""
+        queries, statistics, answered = asked
+        items = self._told(self._store.items(self._since) if every else self._candidates(queries, statistics))
+        texts = dict(answered) | self._terms.of([*(item.id for item in items), *also])
         kept = (key for key, answer in self._view.answers.items() if is_yes(answer))
         known = {item.id: item for item in self._store.some(kept)}
-        return Stock(items, {key: counted(text) for key, text in texts.items()}, statistics, sharp, known)
+        return Stock(items, {key: counted(text) for key, text in texts.items()}, statistics, queries, known)
 
     def _queries(self) -> dict[str, Query]:
         network = self._view.network

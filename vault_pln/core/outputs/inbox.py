@@ -24,14 +24,17 @@ def render(readings: Sequence[Reading], more: int, day: date, page: Page) -> str
     return "\n".join([say("inbox-on", day=day), "", *(f"- {row}" for row in rows), *(f"\n{line}" for line in rest)])
 
 
-def inbox_edit(before: bytes | None, body: str, day: date, page: Page) -> Edit | Problem | None:
-    """The edit that brings the inbox up to a day; None where that was done already, or the user took the block out."""
+def is_of(before: bytes | None, day: date, page: Page) -> bool:
+    """Whether the inbox as it stands is that of this day."""
+    return before is not None and f"\n{page.say('inbox-on', day=day)}".encode() in before
+
+
+def inbox_edit(before: bytes | None, body: str, page: Page) -> Edit | Problem | None:
+    """The edit that brings the inbox up to date; None where the user took the block out."""
     try:
         text = before.decode() if before is not None else index_note(NAME, page.say("inbox"), page.say("inbox-intro"))
     except UnicodeDecodeError:
         return Problem(page.path, None, "the note is not UTF-8 and is never written", "Save it as UTF-8.")
-    if f"\n{page.say('inbox-on', day=day)}" in text:
-        return None
     blocks = blocks_of(text)
     block = next((one for one in blocks or () if one.name == NAME), None)
     if block is not None and edited_by_user(block):
