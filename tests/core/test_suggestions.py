@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from grounds import TODAY, ground, item, note, person, said
 from vault_pln.core.markdown import phrases_suggest
-from vault_pln.core.suggest import SUGGESTERS, suggest
 from vault_pln.core.suggest.ground import Ground
 from vault_pln.core.suggest.introductions import draft_path
+from vault_pln.core.suggest.suggesters import SUGGESTERS, suggest
 from vault_pln.model.news import Item
 from vault_pln.model.settings import Settings
 

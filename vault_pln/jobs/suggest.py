@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from vault_pln.core.outputs.grounds import ground_of
-from vault_pln.core.suggest import suggest
 from vault_pln.core.suggest.ground import Ground
+from vault_pln.core.suggest.suggesters import suggest
 from vault_pln.core.suggest.who import Topic, who
 from vault_pln.edge.store import Store
 from vault_pln.jobs.vault import Vault, view_of

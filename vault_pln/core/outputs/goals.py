@@ -6,7 +6,6 @@ from vault_pln.core.index.titles import link_to
 from vault_pln.core.outputs.parts import cell, links_to, table
 from vault_pln.core.outputs.suggested import suggested
 from vault_pln.core.outputs.view import View
-from vault_pln.core.suggest.gaps import gaps
 from vault_pln.model.suggestion import Suggestion
 
 NAME = "goals"
@@ -22,6 +21,9 @@ def render(view: View) -> str:
         say(key) for key in ("goal", "status", "target", "keywords", "people", "sources", "last-linked", "backlinks")
     ]
     rows = table(head, (_row(view, goal.path) for goal in goals))
+    # late: it brings the stemmer along, which a vault without goals does without
+    from vault_pln.core.suggest.gaps import gaps
+
     found = gaps(view.index, view.network, view.memory)
     lines = [f"- {line}" for goal in goals for line in gap_lines(view, goal.path, found.get(goal.path, ()))]
     return "\n\n".join([rows, f"## {say('gaps')}", "\n".join(lines)]) if lines else rows

@@ -6,8 +6,8 @@ from vault_pln.core.outputs.goals import gap_lines
 from vault_pln.core.outputs.grounds import ground_of
 from vault_pln.core.outputs.suggested import suggested
 from vault_pln.core.review.material import Material
-from vault_pln.core.suggest import suggest
 from vault_pln.core.suggest.gaps import gaps
+from vault_pln.core.suggest.suggesters import suggest
 from vault_pln.model.review import Because, Row
 from vault_pln.model.suggestion import Suggestion
 
