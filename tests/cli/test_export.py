@@ -197,3 +197,20 @@ def test_a_pipe_gets_the_file_as_it_is(secret: Path) -> None:
     ran = subprocess.run(command, capture_output=True, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
     assert ran.stdout.startswith(b"BEGIN:VCARD\r\nVERSION:4.0\r\n")
     assert ran.stderr == b""
+
+
+def test_a_feed_of_the_vault_and_a_birthday_without_a_year_stay_what_they_are(
+    run: Run, vault: Path, tmp_path: Path
+) -> None:
+    write(vault, "Ada.md", "---\ntype: person\nbirthday: 11-27\nfeeds: [Feeds/ada.xml, ada.example/feed]\n---\n")
+    for form, told in (("csv", ",11-27,"), ("vcard", "BDAY:--1127")):
+        text = exported(run, vault, form)
+        assert told in text
+        assert "https://ada.example/feed" in text
+        assert "ada.xml" not in text
+    table = tmp_path / "people.csv"
+    table.write_text(exported(run, vault, "csv"))
+    other = tmp_path / "other"
+    (other / ".obsidian").mkdir(parents=True)
+    assert run("import", table, "--vault", other, "--yes").code == 0
+    assert 'birthday: "11-27"\n' in next(other.rglob("Ada.md")).read_text()

@@ -130,3 +130,11 @@ def test_watch_keeps_it_and_remove_takes_it_away(run: Run, home: Path, watch: Wa
     assert rows(home) == ["Bread", "Gardens in winter"]
     run("remove", "--vault", home, "--yes")
     assert not (home / "PLN/PLN Inbox.md").exists()
+
+
+def test_a_source_has_its_share_of_a_day_and_not_of_a_run(run: Run, home: Path) -> None:
+    write(home, "PLN/PLN Settings.md", SETTINGS.replace("daily-items: 1", "daily-items: 7"))
+    daily(run, home)
+    assert len(in_days(home)) == 2
+    daily(run, home)
+    assert len(in_days(home)) == 2

@@ -6,6 +6,7 @@ import pytest
 
 from conftest import TODAY, Run, snapshot, write
 from terminal import Terminal
+from vault_pln.edge.places import is_vault
 
 OPML = """<opml version="2.0"><body>
 <outline text="Learn Rust"><outline text="Rust blog" xmlUrl="https://rust.example/feed"/></outline>
@@ -230,3 +231,12 @@ def test_on_a_terminal_breaking_off_writes_nothing(home: Path) -> None:
         assert terminal.end() != 0
     assert "Traceback" not in terminal.shown
     assert files(home) == before
+
+
+def test_a_folder_with_settings_elsewhere_is_a_vault_afterwards(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "notes"
+    write(folder, "My settings.md", "---\ntype: pln-settings\n---\n")
+    assert run("init", "--vault", folder, "--yes").code == 0
+    for command in ("reindex", "status"):
+        assert run(command, "--vault", folder).code == 0
+    assert is_vault(str(folder))

@@ -179,3 +179,11 @@ def test_the_words_of_an_item_are_words_in_its_note(run: Run, vault: Path, text:
     assert not note.own_lines
     assert note.blocks == ()
     assert len(note.headings) == 1
+
+
+def test_what_is_written_behind_the_id_is_an_answer_too(run: Run, home: Path) -> None:
+    file = home / f"{TODAY}.md"
+    file.write_text(
+        "".join(f"{line} #keep\n" if "weblog" in line else f"{line}\n" for line in file.read_text().splitlines())
+    )
+    assert daily(run, home) == ["Kept/Pin a tale.md"]

@@ -146,12 +146,12 @@ def test_every_other_change_shows_in_the_digest(other: str) -> None:
         (f"no list at all ^{ID}", None),
     ],
 )
-def test_a_line_of_ours_ends_in_an_id(text: str, status: str | None) -> None:
+def test_a_line_of_ours_bears_an_id(text: str, status: str | None) -> None:
     assert own_line(text, 7) == OwnLine(ID, status, text, 7, digest_of(text.rstrip()))
 
 
 @pytest.mark.parametrize(
-    "text", [f"^{ID}", f" ^{ID}", f"- [ ] glued^{ID}", f"- [ ] x ^{ID} more", "- [ ] x ^pln-short", f"- [ ] x ^{ID}0",
+    "text", [f"^{ID}", f" ^{ID}", f"- [ ] glued^{ID}", f"x ^{ID} more", "- [ ] x ^pln-short", f"- [ ] x ^{ID}0",
              f"- [ ] x ^{ID.upper()}", f"- [ ] x {ID}"]
 )  # fmt: skip
 def test_any_other_line_is_the_users(text: str) -> None:
@@ -164,3 +164,9 @@ def test_a_block_is_read_again_as_it_was_written(body: str) -> None:
     if "pln:" not in body:
         assert note.blocks is not None
         assert [(block.name, block.sha == block.found) for block in note.blocks] == [("people", True)]
+
+
+def test_who_goes_on_writing_behind_the_id_has_answered_our_line() -> None:
+    found = own_line(f"- [x] a ^{ID} called her #keep", 3)
+    assert found is not None
+    assert (found.id, found.status, found.text) == (ID, "x", f"- [x] a ^{ID} called her #keep")

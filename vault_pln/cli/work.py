@@ -36,7 +36,8 @@ def reindex_command(
     else:
         if dry_run:
             say_diff(done.edits)
-        say(f"{done.notes} notes, {done.people} people, {done.sources} sources, {done.goals} goals; "
+        people = f"{done.people} {'person' if done.people == 1 else 'people'}"
+        say(f"{count(done.notes, 'note')}, {people}, {count(done.sources, 'source')}, {count(done.goals, 'goal')}; "
             f"{done.links} links, {done.unresolved} of them to nothing")  # fmt: skip
         say_some([f"  wrote {path}" for path in done.written], 20)
         _say_problem_count(done.problems)

@@ -39,8 +39,11 @@ def is_vault(folder: str) -> bool:
 
 
 def _has_our_notes(folder: str) -> bool:
-    with suppress(OSError):
-        return any(name.startswith("PLN ") and name.endswith(".md") for name in os.listdir(os.path.join(folder, "PLN")))
+    for inner in ("PLN", "PLN/Templates"):
+        with suppress(OSError):
+            names = os.listdir(os.path.join(folder, inner))
+            if any(name.startswith("PLN ") and name.endswith(".md") for name in names):
+                return True
     return False
 
 

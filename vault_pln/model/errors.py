@@ -46,7 +46,10 @@ class VaultEmptiedError(VaultPlnError):
     """Most of the notes are gone at once: an unmounted disk is not a deletion."""
 
     exit_code = 6
-    advice = "Is the disk mounted, the sync complete? If they are meant to be gone: vault-pln reindex --accept-loss."
+    advice = (
+        "Is the disk mounted, the sync complete? If they are meant to be gone: vault-pln reindex --accept-loss "
+        "--vault FOLDER."
+    )
 
 
 class WriteRefusedError(VaultPlnError):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from vault_pln.core.digest.answers import Answers
-from vault_pln.core.digest.ledger import Memory
+from vault_pln.core.digest.ledger import Memory, name_digest
 from vault_pln.core.digest.reception import Taste
 from vault_pln.core.digest.scores import INTERESTS, fits_of
 from vault_pln.core.digest.shares import Turns, given_lately, shares
@@ -68,6 +68,7 @@ def choose_items(
     given = memory.delivered_on(network.today, "item") + memory.delivered_on(network.today, INSIGHT)
     ranked = rank(waiting_items(stock.items, network, memory), stock, network, memory, answers)
     day = _Today(ranked, network, settings, max(settings.daily_items - given, 0))
+    day.count_given(memory.given_on(network.today, "item"))
     day.take_all(r for r in ranked if _always(r.item.source, network, settings))
     turns = Turns(shares(active_goals(network), network), given_lately(network, memory), settings.daily_items)
     for reading in day.chosen:
@@ -90,6 +91,13 @@ class _Today:
         self._count: Counter[str] = Counter()
         self._views: Counter[str] = Counter()
         self._taken: set[str] = set()
+
+    def count_given(self, names: Iterable[str]) -> None:
+        """Count what the day has of each source already; ``names`` are the digests of their names, one a line."""
+        given = Counter(names)
+        if given:
+            for path, source in self._network.sources.items():
+                self._count[path] += given[name_digest(source.name)]
 
     def left(self) -> int:
         """How many places are free."""

@@ -164,7 +164,12 @@ class Memory:
 
     def delivered_on(self, day: date, what: str) -> int:
         """How many lines of a sort went into the note of a day."""
-        return sum(1 for entries in self.wrote.values() if entries[-1].day == day and entries[-1].what == what)
+        return len(self.given_on(day, what))
+
+    def given_on(self, day: date, what: str) -> list[str]:
+        """Of each line of a sort that went into the note of a day, the digest of the name it is about."""
+        rows = (entries[-1] for entries in self.wrote.values())
+        return [entry.of for entry in rows if entry.day == day and entry.what == what]
 
 
 def remember(notes: Iterable[Note], entries: Iterable[Entry], sheets: Mapping[Place, Sheet]) -> Memory:

@@ -48,7 +48,7 @@ _MOST = 50
 _LONGEST = 500
 _TAG = re.compile(r"[^\w/-]+")
 _DAYS = ("%Y-%m-%d", "%Y%m%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%Y/%m/%d")
-_NO_YEAR = re.compile(r"--(\d\d)-?(\d\d)")
+_NO_YEAR = re.compile(r"(?:--)?(\d\d)-(\d\d)|--(\d\d)(\d\d)")
 
 
 def clean(key: str, given: Iterable[str]) -> tuple[str, ...]:
@@ -78,9 +78,15 @@ def _web(text: str) -> str:
     return property_form(text if "://" in text[:12] or "." not in text or " " in text else f"https://{text}")
 
 
+def _feed(text: str) -> str:
+    """A feed on the web; one that lies in the vault says nothing to anybody else."""
+    host = text.strip().partition("/")[0]
+    return _web(text) if "://" in text[:12] or "." in host else ""
+
+
 def _birthday(text: str) -> str:
     found = _NO_YEAR.fullmatch(text.strip())
-    return f"--{found[1]}-{found[2]}" if found else day(text)
+    return f"--{found[1] or found[3]}-{found[2] or found[4]}" if found else day(text)
 
 
 def day(text: str) -> str:
@@ -99,7 +105,7 @@ def _cadence(text: str) -> str:
 
 
 _SHAPES: Mapping[str, Callable[[str], str]] = {
-    "tags": _tag, "email": _mail, "url": _web, "profiles": _web, "feeds": _web, "birthday": _birthday, "met": day,
+    "tags": _tag, "email": _mail, "url": _web, "profiles": _web, "feeds": _feed, "birthday": _birthday, "met": day,
     "cadence": _cadence, "relation": lambda text: _text(text).lower(),
     "phone": lambda text: _text(text.strip().removeprefix("tel:")),
 }  # fmt: skip
@@ -116,7 +122,10 @@ def written(values: Mapping[str, tuple[str, ...]]) -> dict[str, Value]:
 
 
 def _single(key: str, text: str) -> Value:
-    return date.fromisoformat(text) if key in ("met", "birthday") and not text.startswith("--") else text
+    if key not in ("met", "birthday"):
+        return text
+    # a note has a birthday of an unknown year as month and day
+    return text.removeprefix("--") if text.startswith("--") else date.fromisoformat(text)
 
 
 def listed(note: Note, renamed: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

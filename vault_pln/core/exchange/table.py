@@ -161,6 +161,7 @@ def write_table(cards: Iterable[Card]) -> str:
     writer.writerow(COLUMNS)
     for card in cards:
         texts = {"name": (card.name,), "uid": (card.uid,), **card.values}
+        texts["birthday"] = tuple(text.removeprefix("--") for text in texts.get("birthday", ()))
         cells = ["; ".join(texts.get(key, ())) for key in COLUMNS[:-1]]
         writer.writerow([_guarded(cell) for cell in (*cells, "\n".join(card.note))])
     return out.getvalue()

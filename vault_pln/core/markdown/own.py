@@ -13,6 +13,8 @@ _MARKER = re.compile(
     r"^([ \t>]*)<!-- pln:(begin|end) ([a-z][a-z0-9-]*)(?: sha=([0-9a-f]+))?(?: v=([1-9][0-9]*))? -->[ \t]*$"
 )
 _LINE = re.compile(r"^(.*?\S)[ \t]+\^(pln-[0-9a-z]{16})[ \t]*$")
+_GONE_ON = re.compile(r"^([ \t>]*(?:[-*+]|[0-9]+[.)])[ \t].*?\S)[ \t]+\^(pln-[0-9a-z]{16})(?=[ \t])")
+"""A list item in which somebody went on writing behind our id, where an editor puts the cursor."""
 _EMBED = re.compile(r"^!\[\[PLN (\d{4}-\d\d-\d\d)\]\][ \t]*$")
 _BOX = re.compile(r"^[\t >]*(?:[-*+]|[0-9]+[.)])[ \t]+\[(.)\]")
 
@@ -64,11 +66,11 @@ def may_hold_own_line(text: str) -> bool:
 
 
 def own_line(text: str, line: int) -> OwnLine | None:
-    """The line as one of ours, if it ends in one of our ids or embeds a day; ``text`` is without its line ending."""
+    """The line as one of ours, if it bears one of our ids or embeds a day; ``text`` is without its line ending."""
     embed = _EMBED.match(text)
     if embed is not None:
         return OwnLine(f"pln-{embed_id(embed[1])}", None, text, line, digest_of(text.rstrip()))
-    match = _LINE.match(text)
+    match = _LINE.match(text) or _GONE_ON.match(text)
     if match is None:
         return None
     box = _BOX.match(text)
