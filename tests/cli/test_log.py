@@ -110,6 +110,7 @@ def test_with_the_embed_style_it_is_still_the_users_note(run: Run, network: Path
         ("```", "opens code"),
         ("- ~~~ x", "opens code"),
         ("<!-- x", "opens code"),
+        ("a %% x", "opens code"),
         ("done ^pln-3f2a1c7d7k4m2q6p", "vault-pln's own"),
     ],
 )

@@ -59,7 +59,11 @@ def _strangers(vault: Vault) -> Iterator[Problem]:
     """The user's own files in our folder."""
     folder = vault.settings.folder
     for path in sorted({*vault.listing.notes, *vault.listing.others}):
-        if path.startswith(f"{folder}/") and not is_own_note(path, folder):
+        if path.startswith(f"{folder}/Public/"):
+            yield Problem(
+                path, None, "is published; it stays", f"Delete {folder}/Public once nobody is shown it any more."
+            )
+        elif path.startswith(f"{folder}/") and not is_own_note(path, folder):
             yield Problem(path, None, f"a {'note' if path.endswith('.md') else 'file'} of yours; it stays")
 
 

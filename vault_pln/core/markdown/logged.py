@@ -27,6 +27,6 @@ def why_not_logged(text: str) -> str:
     note = read_note("x.md", f"{line}\n\n[[x]]\n".encode())
     if note.own_lines:
         return "the text ends like a line of vault-pln's own"
-    if not any(link.line == 3 and link.place == "text" for link in note.links):
+    if line.count("%%") % 2 or not any(link.line == 3 and link.place == "text" for link in note.links):
         return "the text opens code or a comment that it does not close"
     return ""
