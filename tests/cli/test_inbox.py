@@ -75,6 +75,7 @@ def test_a_line_that_went_with_its_note_waits_again_and_a_deleted_one_does_not(r
     text = "".join(line for line in note.read_text().splitlines(True) if "^pln-" not in line)
     note.write_text(text)
     daily(run, home, "2026-11-26")
+    assert gone - in_days(home)
     assert not (gone - in_days(home)) & set(rows(home))
 
 

@@ -134,6 +134,7 @@ def say_status(found: "Status") -> None:
     say(f"watch      {'not running' if found.running is None else f'running, process {found.running}'}")
     if found.running is not None:
         _say_health(found.health)
+    say(f"device     {facts['device']}")
     say(f"writes     {facts['writes']}")
     if facts["lost"]:
         say("           many notes are gone at once: nothing is written until --accept-loss")

@@ -58,8 +58,10 @@ class Fetching:
         if not due_feeds(vault, feeds, known):
             self.due = next_due(feeds, known) or clock.now() + _NO_FEED
             return
-        self._thread = threading.Thread(target=self._work, args=(vault, feeds), name="fetch", daemon=True)
-        self._thread.start()
+        thread = threading.Thread(target=self._work, args=(vault, feeds), name="fetch", daemon=True)
+        # a thread that the system refuses never says that it is over
+        thread.start()
+        self._thread = thread
 
     def _may_start(self) -> bool:
         waiting = self.due is not None and clock.now() < self.due

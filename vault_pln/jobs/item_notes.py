@@ -6,20 +6,23 @@ from vault_pln.core.digest.answers import marks_of
 from vault_pln.core.digest.item_notes import (
     KEY,
     Wanted,
-    kept_items,
+    kept_lately,
     made_entry,
     may_be_kept,
     note_properties,
     note_text,
+    wanted_notes,
 )
 from vault_pln.core.kinds.create import home_of
 from vault_pln.core.outputs.view import View
 from vault_pln.edge import clock
+from vault_pln.edge.store import Store
 from vault_pln.jobs.create import Notes
 from vault_pln.jobs.making import Made, make_once
 from vault_pln.jobs.vault import Vault, view_of
-from vault_pln.jobs.waiting import known_items
+from vault_pln.jobs.waiting import under_notes
 from vault_pln.model.edit import Edit
+from vault_pln.model.news import Item
 
 FOLDER = "Kept"
 """Where the notes of items go in a vault that has none yet."""
@@ -31,10 +34,16 @@ def make_item_notes(vault: Vault, *, write: bool = True) -> Made:
     if not may_be_kept(vault.entries, vault.index.ours().values(), marks, vault.today):
         return Made()
     view = view_of(vault)
-    wanted = kept_items(view.answers, known_items(vault), vault.entries, vault.index.notes, vault.today)
+    kept = kept_lately(view.answers, vault.entries, vault.today)
+    wanted = wanted_notes(kept, _items(vault, kept), vault.index.notes) if kept else []
     notes, folder = Notes(vault), home_of(_kept(vault), FOLDER) if wanted else ""
     each = ((None if one.there else _edit(view, notes, folder, one), one) for one in wanted)
     return make_once(vault, ((edit, made_entry(one, clock.now())) for edit, one in each), write=write)
+
+
+def _items(vault: Vault, ids: Iterable[str]) -> list[Item]:
+    with Store(vault.places.state) as store:
+        return under_notes(vault, store.some(ids))
 
 
 def _kept(vault: Vault) -> Iterable[str]:

@@ -1,18 +1,11 @@
-"""The items that the store knows, under the notes that their sources have now."""
+"""Items of sources whose notes have other names by now."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from vault_pln.edge.store import Store
 from vault_pln.jobs.due import live_sources
 from vault_pln.jobs.vault import Vault, view_of
 from vault_pln.model.news import Item
-
-
-def known_items(vault: Vault, since: str = "") -> list[Item]:
-    """All items that the store knows, or those first seen on this day (``YYYY-MM-DD``) or later, newest first."""
-    with Store(vault.places.state) as store:
-        return under_notes(vault, store.items(since))
 
 
 def under_notes(vault: Vault, items: list[Item]) -> list[Item]:

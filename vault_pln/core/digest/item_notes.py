@@ -42,19 +42,19 @@ def may_be_kept(entries: Iterable[Entry], notes: Iterable[Note], marks: Marks, t
     return any(line.id.removeprefix("pln-") in ids and is_kept(line, marks) for line in lines)
 
 
-def kept_items(
-    answers: Answers, items: Iterable[Item], entries: Iterable[Entry], notes: Mapping[str, Note], today: date
-) -> list[Wanted]:
-    """The items kept lately, each once: never again where its note was made, whatever became of it."""
+def kept_lately(answers: Answers, entries: Iterable[Entry], today: date) -> dict[str, date]:
+    """The ids of items kept lately, and the day: never again where the note was made, whatever became of it."""
     made = {entry.of for entry in entries if entry.verb == "made"}
     oldest = today - _FORGOTTEN
-    kept = {
+    return {
         key: answer.day or today
         for key, answer in answers.items()
         if answer.said == "kept" and answer.sort == "item" and key not in made and (answer.given or today) >= oldest
     }
-    if not kept:
-        return []
+
+
+def wanted_notes(kept: Mapping[str, date], items: Iterable[Item], notes: Mapping[str, Note]) -> list[Wanted]:
+    """The notes that these items want, as far as they are known."""
     there = {str(note.properties[KEY]): path for path, note in notes.items() if KEY in note.properties}
     found = {item.id: item for item in items if item.id in kept}
     return [Wanted(item, kept[key], there.get(key, "")) for key, item in sorted(found.items())]
