@@ -16,7 +16,7 @@ import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TypeVar
@@ -186,8 +186,13 @@ class Bench:
                 waiting[-1].start()
 
         def wait_and_act() -> None:
-            os.close(os.open(note, os.O_WRONLY))
-            action()
+            while True:
+                # by the time it may be opened the writer may have taken it away, or be reading it once more
+                with suppress(FileNotFoundError):
+                    os.close(os.open(note, os.O_WRONLY))
+                with suppress(BlockingIOError):
+                    action()
+                    return
 
         self.set_up(case)
         code = self.run(case, "-e", "inject={}:signal=SIGSTOP:when={}".format(*place), at_stop=at_stop)
