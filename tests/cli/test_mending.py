@@ -29,7 +29,8 @@ def wreck(vault: Path) -> Places:
     journal = Journal(f"{places.state}/journal")
     entry = Entry("token", "exchange", "Ada.md", temp=temp.name, base=digest(b"base"), new=digest(b"new"))
     journal.begin(entry)
-    journal.act(entry)
+    with journal.acting(entry):
+        pass
     return places
 
 

@@ -30,7 +30,8 @@ class Wreck:
         entry = Entry("token", "exchange", "a.md", temp=TEMP, base=digest(BASE), new=digest(NEW))
         self.journal.begin(entry)
         if acted:
-            self.journal.act(entry)
+            with self.journal.acting(entry):
+                pass
 
     def remove(self) -> None:
         self.journal.begin(Entry("token", "remove", "a.md", step="act", temp=TEMP, base=digest(BASE)))

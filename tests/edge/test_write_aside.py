@@ -43,7 +43,8 @@ def wreck(vault: Path, files: dict[str, bytes]) -> Bench:
     made = bench(vault)
     entry = Entry("token", "exchange", "a.md", temp=TEMP, base=digest(BASE), new=digest(NEW), why="why")
     made.journal.begin(entry)
-    made.journal.act(entry)
+    with made.journal.acting(entry):
+        pass
     for name, data in files.items():
         if data.startswith(b"="):
             os.link(vault / data[1:].decode(), vault / name)

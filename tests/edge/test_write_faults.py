@@ -394,9 +394,25 @@ def test_four_notes_of_ours_share_their_waits(bench: Bench) -> None:
     before = {f"PLN {number}.md": DAY for number in range(4)}
     case = Case("index", before, tuple((path, DAY, "x" + DAY) for path in before))
     bench.set_up(case)
-    bench.run(case, "-e", "trace=fsync")
+    bench.run(case, "-f", "-e", "trace=fsync,renameat2")
+    calls = re.findall(r"(fsync|renameat2)\(", "".join(bench.trace))
     # each note and its journal entry; the journal's folder, the notes' and that of the kept versions; making these
-    assert sum(line.startswith("fsync(") for line in bench.trace) <= 4 * 2 + 3 + 2
+    assert calls.count("fsync") <= 4 * 2 + 3 + 2
+    # no note is exchanged before all of them are safe
+    assert calls[calls.index("renameat2") :].count("renameat2") == 4
+    assert calls[: calls.index("renameat2")].count("fsync") >= 4 * 2 + 1
+
+
+@pytest.mark.parametrize("error", ERRORS)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_nothing_can_be_made_durable(bench: Bench, case: Case, error: str) -> None:
+    """What is waited for side by side fails in every thread."""
+    bench.set_up(case)
+    code = bench.run(case, "-f", "-e", f"inject=fsync:error={error}")
+    assert "written" not in bench.outcomes(case, code)
+    bench.mend()
+    bench.check_finished_or_undone(case)
+    bench.check_another_run(case)
 
 
 # a disk that fills up in the middle of a write

@@ -5,6 +5,7 @@ import os
 import stat
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,13 +15,14 @@ import pytest
 
 from vault_pln.edge.disk import list_vault
 from vault_pln.edge.disk.aside import _link_for, swap
+from vault_pln.edge.disk.durable import sync_folder
 from vault_pln.edge.disk.exchange import exchange, move_new
 from vault_pln.edge.disk.journal import Entry, Journal
 from vault_pln.edge.disk.keep import Kept
 from vault_pln.edge.disk.lease import held, in_view, is_open_elsewhere
 from vault_pln.edge.disk.look import digest
 from vault_pln.edge.disk.mend import Bench, recover
-from vault_pln.edge.disk.temp import make_private, sync_folder, write_new
+from vault_pln.edge.disk.temp import make_private, new_file
 from vault_pln.edge.disk.write import Writer
 from vault_pln.model.edit import Edit, Written
 
@@ -101,10 +103,11 @@ def test_only_a_disk_without_attributes_has_none_to_copy(
     (vault / "a.md").write_bytes(b"a")
     before("listxattr", lambda _: True, failing(code))
     if attributes:
-        write_new(str(vault / "b.md"), b"b", like=str(vault / "a.md"))
+        with new_file(str(vault / "b.md"), b"b", like=str(vault / "a.md")):
+            pass
         return
-    with pytest.raises(OSError, match="Input/output"):
-        write_new(str(vault / "b.md"), b"b", like=str(vault / "a.md"))
+    with pytest.raises(OSError, match="Input/output"), new_file(str(vault / "b.md"), b"b", like=str(vault / "a.md")):
+        pass
 
 
 def test_a_folder_that_cannot_be_looked_at_for_a_moment_is_there(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,13 +123,27 @@ def test_a_system_without_leases_and_folders_to_sync_does_without(vault: Path, m
     note.write_bytes(b"a")
     monkeypatch.setattr(sys, "platform", "win32")
     sync_folder(str(vault / "nowhere"))
-    write_new(str(vault / "b.md"), b"b", like=str(note))
+    with new_file(str(vault / "b.md"), b"b", like=str(note)):
+        pass
     with note.open("rb") as file, note.open("ab"), held(file.fileno()) as taken:
         assert not taken
         assert not is_open_elsewhere(file.fileno())
     with in_view(str(note)) as descriptor:
         assert descriptor == -1, "no file is opened that is to be renamed"
         assert not is_open_elsewhere(descriptor)
+
+
+def test_a_system_that_gives_no_more_threads_waits_for_one_after_the_other(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_more(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", no_more)
+    edits = [Edit(f"{number}.md", None, b"new", "why") for number in range(20)]
+    done = Writer(str(vault), str(vault.parent / "state")).carry_out(edits)
+    assert {written.outcome for written in done} == {"written"}
+    assert len(list(vault.glob("*.md"))) == 20
 
 
 class Disk:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from vault_pln.edge.disk import has_left_over, list_vault, stat_note
+from vault_pln.edge.disk.durable import sync_folder
 from vault_pln.edge.disk.exchange import exchange
 from vault_pln.edge.disk.journal import Entry, Journal
 from vault_pln.edge.disk.keep import Kept
@@ -18,7 +19,7 @@ from vault_pln.edge.disk.lease import held, is_open_elsewhere
 from vault_pln.edge.disk.look import digest, look, peek
 from vault_pln.edge.disk.mend import Bench, mend, recover, set_beside
 from vault_pln.edge.disk.place import locate
-from vault_pln.edge.disk.temp import sync_folder, write_new
+from vault_pln.edge.disk.temp import new_file
 from vault_pln.edge.disk.write import Writer
 from vault_pln.model.edit import Edit, Written
 
@@ -117,7 +118,8 @@ def acted(vault: Path, note: bytes | None, temp: bytes | None, kind: str = "exch
     entry = Entry("token", kind, "a.md", temp=".vpln-a.md-token", base=digest(b"base"), new=digest(b"new"))  # type: ignore[arg-type]  # the cases' kinds
     journal = bench(vault).journal
     journal.begin(entry)
-    journal.act(entry)
+    with journal.acting(entry):
+        pass
     for name, data in (("a.md", note), (entry.temp, temp)):
         if data is not None:
             (vault / name).write_bytes(data)
@@ -286,7 +288,8 @@ def test_what_lies_too_deep_is_told_and_the_rest_is_listed(too_deep: Path) -> No
 
 
 def test_a_note_from_a_file_system_without_attributes_can_be_copied(vault: Path) -> None:
-    write_new(str(vault / "a.md"), b"a", like="/proc/self/status")
+    with new_file(str(vault / "a.md"), b"a", like="/proc/self/status"):
+        pass
     assert (vault / "a.md").read_bytes() == b"a"
 
 
@@ -313,11 +316,12 @@ def test_what_only_the_system_may_set_is_left_to_it() -> None:
         note.write_bytes(b"a")
         for name in ("trusted.x", "security.x"):
             os.setxattr(note, name, b"y")
-        write_new(f"{folder}/root", b"a", like=str(note))
+        with new_file(f"{folder}/root", b"a", like=str(note)):
+            pass
         assert os.getxattr(f"{folder}/root", "trusted.x") == b"y"
         os.chown(note, 65534, 0)
-        with nobody():
-            write_new(f"{folder}/copy", b"a", like=str(note))
+        with nobody(), new_file(f"{folder}/copy", b"a", like=str(note)):
+            pass
         # a group that the user is not in cannot be given
         assert os.stat(f"{folder}/copy").st_gid == 65534
         assert os.listxattr(f"{folder}/copy") == []

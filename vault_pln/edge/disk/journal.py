@@ -7,12 +7,15 @@ and made durable, when everything is prepared and the note itself is about to be
 import base64
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, NamedTuple
 
+from vault_pln.edge.disk.durable import sync_folder
 from vault_pln.edge.disk.look import NO_FOLLOW, look
 from vault_pln.edge.disk.plan import Kind
-from vault_pln.edge.disk.temp import make_private, sync, sync_folder, write_all
+from vault_pln.edge.disk.temp import make_private, write_all
 from vault_pln.model.edit import Whose
 
 ENDING = ".json"
@@ -73,20 +76,29 @@ class Journal:
     def __init__(self, folder: str) -> None:
         self.folder = folder
 
-    def begin(self, entry: Entry) -> None:
-        """Write an entry down; one that starts with ``act`` is on the disk itself when this returns."""
-        line = _to_line(entry)
+    @contextmanager
+    def begun(self, entry: Entry) -> Iterator[int]:
+        """Write an entry down and give its file while it is open, to be made durable together with the folder."""
         try:
-            self._write(entry.token, line, os.O_CREAT | os.O_EXCL, durable=entry.step == "act")
+            descriptor = self._open(entry, os.O_CREAT | os.O_EXCL)
         except FileNotFoundError:
             make_private(os.path.dirname(self.folder))
             make_private(self.folder)
             sync_folder(os.path.dirname(self.folder))
-            self._write(entry.token, line, os.O_CREAT | os.O_EXCL, durable=entry.step == "act")
+            descriptor = self._open(entry, os.O_CREAT | os.O_EXCL)
+        with _adding(descriptor, _to_line(entry)):
+            yield descriptor
 
-    def act(self, entry: Entry) -> None:
-        """Write down, durably, that all is prepared; the folder is the caller's to sync."""
-        self._write(entry.token, ACT, os.O_APPEND, durable=True)
+    def begin(self, entry: Entry) -> None:
+        """Write an entry down that need not be durable yet."""
+        with self.begun(entry):
+            pass
+
+    @contextmanager
+    def acting(self, entry: Entry) -> Iterator[int]:
+        """Write down that all is prepared, and give the entry's file as ``begun`` does."""
+        with _adding(self._open(entry, os.O_APPEND), ACT) as descriptor:
+            yield descriptor
 
     def end(self, entry: Entry) -> None:
         """Forget a write that is complete or undone."""
@@ -141,14 +153,17 @@ class Journal:
     def _file(self, token: str) -> str:
         return f"{self.folder}/{token}{ENDING}"
 
-    def _write(self, token: str, line: bytes, flags: int, *, durable: bool) -> None:
-        descriptor = os.open(self._file(token), os.O_WRONLY | NO_FOLLOW | flags, 0o600)
-        try:
-            write_all(descriptor, line)
-            if durable:
-                sync(descriptor)
-        finally:
-            os.close(descriptor)
+    def _open(self, entry: Entry, flags: int) -> int:
+        return os.open(self._file(entry.token), os.O_WRONLY | NO_FOLLOW | flags, 0o600)
+
+
+@contextmanager
+def _adding(descriptor: int, line: bytes) -> Iterator[int]:
+    try:
+        write_all(descriptor, line)
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def _to_line(entry: Entry) -> bytes:

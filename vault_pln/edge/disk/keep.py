@@ -16,8 +16,9 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from vault_pln.edge.disk.cause import in_words
+from vault_pln.edge.disk.durable import sync_folder
 from vault_pln.edge.disk.look import NO_FOLLOW, digest, look, peek
-from vault_pln.edge.disk.temp import make_private, new_token, sync_folder, write_new
+from vault_pln.edge.disk.temp import make_private, new_token, write_new
 from vault_pln.model.edit import KeptVersion, Whose
 
 DAYS = 7

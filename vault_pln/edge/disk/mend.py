@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 from vault_pln.edge.disk.aside import move_back, swap
 from vault_pln.edge.disk.cause import NotWrittenError, in_words
+from vault_pln.edge.disk.durable import sync, sync_folder
 from vault_pln.edge.disk.exchange import exchange, move_new
 from vault_pln.edge.disk.journal import Entry, Journal
 from vault_pln.edge.disk.keep import Kept
 from vault_pln.edge.disk.look import NO_FOLLOW, Seen, digest, peek, same
 from vault_pln.edge.disk.place import Place, locate
 from vault_pln.edge.disk.scan import find_names
-from vault_pln.edge.disk.temp import START, aside_name, split_name, sync, sync_folder
+from vault_pln.edge.disk.temp import START, aside_name, split_name
 
 ROUNDS = 8
 SAVED_MEANWHILE = "you saved it in the moment in which vault-pln wrote"

@@ -1,8 +1,7 @@
 """The four ways a note is written, each as the order of its system calls.
 
-Each is a generator that yields the folders that must be durable before it goes on, so that several writes
-can share the wait. Where one breaks off with an error, the caller mends it by its journal entry, as after a
-crash.
+Each is a generator that yields what must be durable before it goes on, so that several writes can share the
+wait. Where one breaks off with an error, the caller mends it by its journal entry, as after a crash.
 """
 
 import errno
@@ -13,15 +12,16 @@ from typing import NoReturn
 
 from vault_pln.edge.disk.aside import swap
 from vault_pln.edge.disk.cause import NotWrittenError
+from vault_pln.edge.disk.durable import Wait
 from vault_pln.edge.disk.exchange import move_new
 from vault_pln.edge.disk.journal import Entry
 from vault_pln.edge.disk.lease import held, in_view, is_open_elsewhere, wait_until_closed
 from vault_pln.edge.disk.look import NO_FOLLOW, Seen, opened, peek, read_open, same
 from vault_pln.edge.disk.mend import SAVED_MEANWHILE, Bench
 from vault_pln.edge.disk.place import Place
-from vault_pln.edge.disk.temp import aside_name, sync, write_new
+from vault_pln.edge.disk.temp import aside_name, new_file
 
-Steps = Generator[tuple[str, ...], None, None]
+Steps = Generator[tuple[Wait, ...], None, None]
 
 TAKEN_BACK = "written by vault-pln and taken back at once: you had saved in that moment"
 
@@ -58,8 +58,8 @@ class Work:
 def append(work: Work) -> Steps:
     """Write at the end, in one call: whatever others do meanwhile, none of their bytes can be hit."""
     journal, note = work.bench.journal, work.place.note
-    journal.begin(work.entry)
-    yield (journal.folder,)
+    with journal.begun(work.entry) as entry:
+        yield (entry, journal.folder)
     try:
         descriptor = _open_end(work)
     except (OSError, NotWrittenError):
@@ -69,7 +69,7 @@ def append(work: Work) -> Steps:
     try:
         if os.write(descriptor, work.entry.tail) != len(work.entry.tail):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), note)
-        sync(descriptor)
+        yield (descriptor,)
         written = os.fstat(descriptor)
     finally:
         os.close(descriptor)
@@ -85,7 +85,8 @@ def create(work: Work) -> Steps:
     journal.begin(work.entry)
     for folder in place.missing:
         os.mkdir(folder)
-    write_new(work.temp, work.wanted, mode=0o666)
+    with new_file(work.temp, work.wanted, mode=0o666) as new:
+        yield (new,)
     try:
         move_new(work.temp, place.note)
     except FileExistsError:
@@ -97,8 +98,11 @@ def create(work: Work) -> Steps:
 def exchange(work: Work) -> Steps:
     """Put a new file in the note's place and look at what was displaced: if not the base, give it back."""
     journal, place, kept = work.bench.journal, work.place, work.bench.kept
-    _prepare(work)
-    yield (journal.folder,)
+    journal.begin(work.entry)
+    with new_file(work.temp, work.wanted, like=place.note) as new:
+        yield (new,)
+    with journal.acting(work.entry) as entry:
+        yield (entry, journal.folder)
     with in_view(place.note) as standing:
         if not same(os.lstat(place.note), work.base.stat) or is_open_elsewhere(standing):
             raise _changed()
@@ -116,8 +120,8 @@ def exchange(work: Work) -> Steps:
 def remove(work: Work) -> Steps:
     """Take a note out of the vault, into the kept versions, if it is still what it was."""
     journal, place, kept = work.bench.journal, work.place, work.bench.kept
-    journal.begin(work.entry)
-    yield (journal.folder,)
+    with journal.begun(work.entry) as entry:
+        yield (entry, journal.folder)
     if not same(os.lstat(place.note), work.base.stat):
         raise _changed()
     os.rename(place.note, work.temp)
@@ -137,12 +141,6 @@ STEPS: Mapping[str, Callable[[Work], Steps]] = {
     "exchange": exchange,
     "remove": remove,
 }
-
-
-def _prepare(work: Work) -> None:
-    work.bench.journal.begin(work.entry)
-    write_new(work.temp, work.wanted, like=work.place.note)
-    work.bench.journal.act(work.entry)
 
 
 def _open_end(work: Work) -> int:

@@ -1,15 +1,15 @@
-"""New files that take a note's place: written beside it, with its mode and attributes, safe on the disk."""
+"""New files that take a note's place: written beside it, with its mode and attributes."""
 
 import errno
 import os
 import secrets
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from vault_pln.edge.disk.durable import sync
 from vault_pln.edge.disk.look import NO_FOLLOW
-
-if sys.platform == "darwin":
-    import fcntl
 
 START = ".vpln-"
 NAME_ROOM = 100
@@ -38,16 +38,23 @@ def split_name(temp: str) -> tuple[str, str]:
     return name, token
 
 
-def write_new(path: str, data: bytes, *, like: str = "", mode: int = 0o600) -> None:
-    """Write a new file and make it safe on the disk; it gets mode, owner and attributes of ``like``."""
+@contextmanager
+def new_file(path: str, data: bytes, *, like: str = "", mode: int = 0o600) -> Iterator[int]:
+    """Write a new file and give it while it is open, to be made durable; mode, owner, attributes are ``like``'s."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW, mode)
     try:
         write_all(descriptor, data)
         if like:
             _copy_attributes(like, descriptor)
-        sync(descriptor)
+        yield descriptor
     finally:
         os.close(descriptor)
+
+
+def write_new(path: str, data: bytes) -> None:
+    """Write a new file that only its owner may read, durably."""
+    with new_file(path, data) as descriptor:
+        sync(descriptor)
 
 
 def write_all(descriptor: int, data: bytes) -> None:
@@ -55,29 +62,6 @@ def write_all(descriptor: int, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
-
-
-def sync(descriptor: int) -> None:
-    """Bring a file to the disk itself; on macOS a plain fsync stops at the drive's cache."""
-    if sys.platform == "darwin":
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-    else:
-        os.fsync(descriptor)
-
-
-def sync_folder(folder: str) -> None:
-    """Make the names in a folder durable, where the system has a call for it."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        # some network file systems know no fsync of folders
-        if error.errno not in {errno.EINVAL, errno.EOPNOTSUPP}:
-            raise
-    finally:
-        os.close(descriptor)
 
 
 def make_private(folder: str) -> None:

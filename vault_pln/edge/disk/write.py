@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 
 from vault_pln.edge.disk import steps
 from vault_pln.edge.disk.cause import NotWrittenError, in_words, not_written
+from vault_pln.edge.disk.durable import Wait, sync_all
 from vault_pln.edge.disk.exchange import exchange
 from vault_pln.edge.disk.journal import Entry, Journal
 from vault_pln.edge.disk.keep import DAYS, Kept
@@ -17,13 +18,13 @@ from vault_pln.edge.disk.mend import Bench, mend, recover
 from vault_pln.edge.disk.place import Place, Room, check_room, disk_room, locate
 from vault_pln.edge.disk.plan import Facts, Step, is_text, plan, too_large
 from vault_pln.edge.disk.quiet import Quiet
-from vault_pln.edge.disk.temp import make_private, new_token, sync_folder, temp_name
+from vault_pln.edge.disk.temp import make_private, new_token, temp_name
 from vault_pln.model.edit import Edit, KeptVersion, Written
 
 SIDE_BY_SIDE = 32
 """So many edits share their waits for the disk; a crash leaves no more than these half done."""
 
-Run = Generator[tuple[str, ...], None, Written]
+Run = Generator[tuple[Wait, ...], None, Written]
 
 
 class Writer:
@@ -104,14 +105,14 @@ class Writer:
         return self._bench.kept.prune(days)
 
     def _side_by_side(self, edits: list[Edit]) -> list[Written]:
-        """Run the steps of several edits in turn, so that a folder several wait for is synced once."""
+        """Run the steps of several edits in turn, so that all they wait for is made durable at once."""
         runs = [self._run(edit) for edit in edits]
-        waiting: dict[int, tuple[str, ...]] = dict.fromkeys(range(len(runs)), ())
+        waiting: dict[int, tuple[Wait, ...]] = dict.fromkeys(range(len(runs)), ())
         done: dict[int, Written] = {}
         while waiting:
-            failed = _sync_all({folder for folders in waiting.values() for folder in folders})
-            for number, folders in list(waiting.items()):
-                error = next((failed[folder] for folder in folders if folder in failed), None)
+            failed = sync_all({wait for waits in waiting.values() for wait in waits})
+            for number, waits in list(waiting.items()):
+                error = next((failed[wait] for wait in waits if wait in failed), None)
                 state = _go_on(runs[number], error)
                 if isinstance(state, Written):
                     done[number] = state
@@ -240,27 +241,13 @@ def _groups(edits: list[Edit]) -> Iterator[list[Edit]]:
         yield group
 
 
-def _go_on(run: Run, error: OSError | None) -> tuple[str, ...] | Written:
+def _go_on(run: Run, error: OSError | None) -> tuple[Wait, ...] | Written:
     """Let a run take its next steps; ``error`` is why what it waited for did not come about."""
     try:
         return next(run) if error is None else run.throw(error)
     except StopIteration as end:
         written: Written = end.value
         return written
-
-
-def _sync_all(folders: set[str]) -> dict[str, OSError]:
-    failed: dict[str, OSError] = {}
-    for folder in sorted(folders):
-        _sync_one(folder, failed)
-    return failed
-
-
-def _sync_one(folder: str, failed: dict[str, OSError]) -> None:
-    try:
-        sync_folder(folder)
-    except OSError as error:
-        failed[folder] = error
 
 
 def _refuse_half_of_it(place: Place) -> None:
