@@ -150,6 +150,76 @@ def test_the_folder_is_the_users_and_no_file_of_theirs_is_replaced(run: Run, hom
     assert {path.name for path in (home / "Site").iterdir()} == FILES
 
 
+NOT_PUBLIC = (
+    "http://localhost:8080/x", "https://LOCALHOST/x", "http://app.localhost/x", "http://127.0.0.1/x", "http://2130706433/x",
+    "http://0x7f.1/x", "http://0177.0.0.1/x", "http://10.1.2.3/x", "http://192.168.0.9:81/x", "http://172.16.1.1/x",
+    "http://169.254.169.254/x", "http://100.64.0.1/x", "http://[::1]/x", "http://[fe80::1]/x", "http://１２７.0.0.1/x",
+    "http://ⓛocalhost/x", "http://printer/x", "http://nas.local/x", "http://nas.local./x", "http://wiki.corp/x",
+    "http://box.lan/x", "http://a.home.arpa/x", "http://vault.internal/x", "http://me:pw@10.0.0.1/x",
+    "https://c.example/private-0123456789abcdef/x",
+)  # fmt: skip
+"""Addresses of a network of one's own, however they are written, and one that is a secret as a whole."""
+
+
+@pytest.mark.parametrize("address", NOT_PUBLIC)
+def test_an_address_of_a_network_of_ones_own_never_leaves_and_that_is_said(run: Run, vault: Path, address: str) -> None:
+    for kind, key in (("source", "feed"), ("source", "url"), ("person", "profiles"), ("person", "feeds")):
+        write(vault, f"{kind} {key}.md", f"---\ntype: {kind}\n{key}: ['{address}']\npln-publish: true\n---\n")
+    write(vault, "2026-11-20.md", f"- [a]({address}) #share\n- {address} #share\n"
+          f"- [see {address} there](https://ok.example/) #share\n")  # fmt: skip
+    ran = run("publish", "--vault", vault, "--today", TODAY, "--check", "--json")
+    assert not [one for one in ran.json["strings"] if address.partition("://")[2] in one["text"]], ran.out
+    assert "http://" not in "".join(one["text"] for one in ran.json["strings"])
+    assert {one["path"] for one in ran.json["problems"]} >= {
+        "source feed.md", "source url.md", "person profiles.md", "person feeds.md",
+    }  # fmt: skip
+    said = run("publish", "--vault", vault, "--today", TODAY, "--check").err
+    assert "source feed.md: its feed is not public and is left out (It leads into a network of its own" in said
+    published(run, vault)
+
+
+@pytest.mark.parametrize(
+    "scheme", ["file:///etc/passwd", "obsidian://open?vault=Mine", "mailto:me@x.example", "tel:+491"]
+)
+def test_what_is_no_address_of_the_web_never_leaves(run: Run, vault: Path, scheme: str) -> None:
+    write(vault, "S.md", f"---\ntype: source\nfeed: '{scheme}'\nurl: '{scheme}'\npln-publish: true\n---\n")
+    write(vault, "2026-11-20.md", f"- [a]({scheme}) #share\n- [b {scheme}](https://ok.example/) {scheme} #share\n")
+    strings = run("publish", "--vault", vault, "--today", TODAY, "--check", "--json").json["strings"]
+    assert [one["text"] for one in strings] == ["S", "b …", "https://ok.example/", "2026-11-20"]
+
+
+@pytest.mark.parametrize(
+    ("written", "public"),
+    [
+        ("https://me:hunter2@b.example/x", "https://b.example/x"),
+        ("https://b.example/x?access_token=hunter2&page=2", "https://b.example/x?page=2"),
+        ("https://b.example/x?share_key=hunter2", "https://b.example/x"),
+        ("https://b.example/x#access_token=hunter2&state=1", "https://b.example/x#state=1"),
+        ("https://b.example/x;jsessionid=hunter2?a=1", "https://b.example/x?a=1"),
+        ("https://b.example/x?v=eyJhbGciOiJIUzI1NiJ9.hunter2.x", "https://b.example/x"),
+        ("https://b.example/x#section-two", "https://b.example/x#section-two"),
+        ("https://b.example/x#code", "https://b.example/x#code"),
+        ("https://b.example/watch?v=k&t=9", "https://b.example/watch?v=k&t=9"),
+        ("https://8.8.8.8/x", "https://8.8.8.8/x"),
+    ],
+)
+def test_what_opens_doors_stays_at_home_and_the_rest_is_as_written(
+    run: Run, vault: Path, written: str, public: str
+) -> None:
+    write(vault, "2026-11-20.md", f"- [a]({written}) #share\n")
+    links = published(run, vault)["links.html"].replace("&amp;", "&")
+    assert f'<a href="{public}">a</a>' in links
+
+
+def test_code_in_a_marked_line_is_no_link_and_in_a_title_it_is_its_text(run: Run, vault: Path) -> None:
+    write(vault, "2026-11-20.md", "- `https://secret.example/` #share\n- `[a](https://secret.example/)` and [b](https://b.example/) #share\n"
+          "- [the `async` word, **bold**](https://c.example/) #share\n- <!-- https://secret.example/ --> #share\n")  # fmt: skip
+    links = published(run, vault)["links.html"]
+    assert "secret" not in links
+    assert '<a href="https://b.example/">b</a>' in links
+    assert '<a href="https://c.example/">the async word, bold</a>' in links
+
+
 def private(vault: Path) -> Iterator[str]:
     """Five hundred strings in every place of a vault that is not marked."""
     for number in range(50):
@@ -167,7 +237,9 @@ def private(vault: Path) -> Iterator[str]:
         write(
             vault,
             f"2026-10-{number % 28 + 1:02}.md",
-            f"- [Public](https://p.example/{number}) {j} via [[{a}]] #share {b} [[{d}|{c}]]\n- {h}\n",
+            f"- [Public](https://p.example/{number}) {j} via [[{a}]] #share {b} [[{d}|{c}]]\n- {h}\n"
+            f"- `https://{b}.example/` [Public](https://{c}:{d}@q.example/{number}?token={e}) `{f}` #share\n"
+            f"- [{g}](http://192.168.1.9/{h}) #share\n- [{i}](obsidian://open?vault={j}) #share\n",
         )
 
 
@@ -227,3 +299,28 @@ def test_pages_are_small_and_whole_and_without_scripts(run: Run, home: Path, lan
             assert "prefers-color-scheme:dark" in text
             assert len(text) < 6000
             assert {one.get("href") for one in page.all("link")} == {"blogroll.opml", "linkblog.xml"}
+
+
+def test_remove_takes_the_public_pages_only_on_a_word_and_no_other_file(run: Run, home: Path) -> None:
+    published(run, home)
+    write(home, "PLN/Public/photo.txt", "mine")
+    write(home, "PLN/Public/links.html", "mine, and not made by it")
+    ran = run("remove", "--vault", home, "--yes")
+    assert ran.code == 0
+    assert (
+        "PLN/Public/index.html: is published; it stays (Say --public to take it away, and off your server.)" in ran.err
+    )
+    assert "PLN/Public/photo.txt: a file of yours; it stays" in ran.err
+    assert {path.name for path in (home / "PLN/Public").iterdir()} == FILES | {"photo.txt"}
+    dry = run("remove", "--vault", home, "--public", "--dry-run", "--json").json
+    assert set(dry["remove"]) == {f"PLN/Public/{name}" for name in FILES - {"links.html"}}
+    assert run("remove", "--vault", home, "--public", "--yes").code == 0
+    assert {path.name for path in (home / "PLN/Public").iterdir()} == {"photo.txt", "links.html"}
+
+
+def test_public_pages_in_a_folder_of_the_users_are_known_too(run: Run, home: Path) -> None:
+    write(home, "PLN/PLN Settings.md", "---\ntype: pln-settings\npublic-folder: Site\n---\n")
+    assert run("publish", "--vault", home, "--today", TODAY, "--yes").code == 0
+    assert "Site/index.html: is published; it stays" in run("remove", "--vault", home, "--dry-run").err
+    assert run("remove", "--vault", home, "--public", "--yes").code == 0
+    assert not list((home / "Site").iterdir())

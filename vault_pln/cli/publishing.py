@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vault_pln.cli.options import of_vault, opened, writing
-from vault_pln.cli.terminal import complain, count, say, say_diff, say_json, say_some
+from vault_pln.cli.terminal import complain, count, problems_json, say, say_diff, say_json, say_problems, say_some
 
 if TYPE_CHECKING:
     from vault_pln.jobs.publishing import Publishing
@@ -28,7 +28,8 @@ def publish_command(
 
     Public are notes with 'pln-publish: true' (of a source its name, addresses and topics, of a person name, home page
     and feed, of a goal its name) and the links of lines marked #share in dated notes. Nothing else of a note leaves
-    the vault, and nothing new without your word. Uploading the folder is up to you.
+    the vault, and nothing new without your word. Addresses of your own network and secrets are left out. Uploading
+    the folder is up to you.
 
     \b
     vault-pln publish --check
@@ -66,6 +67,7 @@ def _say_plan(plan: "Publishing", *, everything: bool) -> None:
         lines.append(f"  {'new' if one in new else 'approved'}  {place}  {one.what}: {one.text}")
     say_some(lines, len(lines) if everything else _SHOWN, "--check lists them all")
     say(f"{count(len(plan.said), 'string')} would be public, {len(plan.new)} of them not approved yet")
+    say_problems(plan.withheld)
     if not plan.said:
         say("Mark a note with 'pln-publish: true', or a line with a link with #share.")
 
@@ -84,4 +86,5 @@ def _say_as_json(plan: "Publishing", done: "list[Written]") -> None:
     new = set(plan.new)
     rows = [{**one._asdict(), "approved": one not in new} for one in plan.said]
     written = [one.edit.path for one in done if one.outcome == "written"]
-    say_json({"strings": rows, "files": [edit.path for edit in plan.edits], "written": written})
+    files = [edit.path for edit in plan.edits]
+    say_json({"strings": rows, "files": files, "written": written, "problems": problems_json(plan.withheld)})

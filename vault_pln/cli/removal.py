@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 @of_vault
 @writing
 @click.option("--lines", is_flag=True, help="Also the lines in daily notes that are still as they were written.")
+@click.option("--public", is_flag=True, help="Also the public pages that publish wrote.")
 @click.option("--state", is_flag=True, help="Also what this machine remembers of the vault.")
 @click.option("--yes", is_flag=True, help="Do it without asking.")
 def remove_command(
-    vault: str | None, today: date | None, as_json: bool, dry_run: bool, accept_loss: bool, lines: bool, state: bool,
-    yes: bool,
+    vault: str | None, today: date | None, as_json: bool, dry_run: bool, accept_loss: bool, lines: bool, public: bool,
+    state: bool, yes: bool,
 ) -> None:  # fmt: skip
     """Take vault-pln out of the vault: its blocks and its notes; your own text stays as it is.
 
@@ -37,7 +38,7 @@ def remove_command(
     found = mended(vault, write=not dry_run)
     with nobody_watching(found):
         opened = open_vault(found, today, accept_loss=accept_loss, base=Settings())
-        plan = plan_removal(opened, lines=lines)
+        plan = plan_removal(opened, lines=lines, public=public)
         asking = sys.stdin.isatty() and not (yes or dry_run or as_json)
         if not as_json:
             _say_plan(plan)

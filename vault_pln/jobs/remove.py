@@ -3,7 +3,7 @@
 index, ledgers and the notes concerned → edits that only take away → disk → empty folders and, if wanted, the memory
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -13,6 +13,7 @@ from vault_pln.core.outputs.removal import Removable, is_concerned, removal
 from vault_pln.edge import assets, disk, forget, lock
 from vault_pln.edge.cache import Cache
 from vault_pln.edge.places import Places
+from vault_pln.jobs.publishing import public_files
 from vault_pln.jobs.vault import Vault, refuse_loss
 from vault_pln.jobs.write import writing
 from vault_pln.model.edit import Edit, Written
@@ -35,8 +36,8 @@ def nobody_watching(places: Places) -> Iterator[None]:
         yield
 
 
-def plan_removal(vault: Vault, *, lines: bool) -> Removal:
-    """What would go and what would stay; raises VaultEmptiedError on a mass loss."""
+def plan_removal(vault: Vault, *, lines: bool, public: bool = False) -> Removal:
+    """What would go and what would stay, with ``public`` the public pages too; raises VaultEmptiedError."""
     refuse_loss(vault)
     folder = vault.settings.folder
     paths = [path for path, note in vault.index.notes.items() if is_concerned(note, vault.settings, lines=lines)]
@@ -47,24 +48,34 @@ def plan_removal(vault: Vault, *, lines: bool) -> Removal:
         try:
             contents[path] = disk.read_note(vault.places.root, path)
         except OSError as error:
-            found.append(Problem(path, None, f"cannot be read and is left: {error.strerror or error}"))
+            found.append(
+                Problem(path, None, f"cannot be read and is left: {error.strerror or error}", "Delete it by hand.")
+            )
     entries = (*vault.entries, *vault.pending)
     found += removal(Removable(vault.index.notes, contents, assets.templates(), entries, vault.settings, lines))
-    found += _strangers(vault)
+    pages = public_files(vault)
+    found += _pages(pages, take=public)
+    found += _strangers(vault, frozenset(pages))
     edits = tuple(one for one in found if isinstance(one, Edit))
     return Removal(edits, tuple(one for one in found if isinstance(one, Problem)))
 
 
-def _strangers(vault: Vault) -> Iterator[Problem]:
+def _pages(pages: Mapping[str, bytes], *, take: bool) -> Iterator[Edit | Problem]:
+    """The public pages: others may be looking at them, so they go only when that is said."""
+    for path, data in pages.items():
+        if take:
+            yield Edit(path, data, None, "vault-pln was taken out of the vault", "ours")
+        else:
+            yield Problem(path, None, "is published; it stays", "Say --public to take it away, and off your server.")
+
+
+def _strangers(vault: Vault, pages: frozenset[str]) -> Iterator[Problem]:
     """The user's own files in our folder."""
     folder = vault.settings.folder
-    for path in sorted({*vault.listing.notes, *vault.listing.others}):
-        if path.startswith(f"{folder}/Public/"):
-            yield Problem(
-                path, None, "is published; it stays", f"Delete {folder}/Public once nobody is shown it any more."
-            )
-        elif path.startswith(f"{folder}/") and not is_own_note(path, folder):
-            yield Problem(path, None, f"a {'note' if path.endswith('.md') else 'file'} of yours; it stays")
+    for path in sorted({*vault.listing.notes, *vault.listing.others} - pages):
+        if path.startswith(f"{folder}/") and not is_own_note(path, folder):
+            what = "note" if path.endswith(".md") else "file"
+            yield Problem(path, None, f"a {what} of yours; it stays", "Delete or move it if you do not need it there.")
 
 
 def remove(vault: Vault, plan: Removal, *, state: bool) -> list[Written]:

@@ -6,10 +6,13 @@ from urllib.parse import urlsplit, urlunsplit
 from vault_pln.core.sources.address import shown
 
 _SECRET = re.compile(
-    r"(?:[\w-]*(?:token|secret|password|passwd|signature|apikey|api[-_]key|session)|auth|key|pass|pwd|sig|hash|code)\Z",
+    r"(?:[\w.-]*(?:token|secret|password|passwd|passphrase|signature|apikey|api[-_.]key|session|sessionid|jwt"
+    r"|credentials?)|(?:[\w.-]*[-_.]|access|auth|feed|private|user)?(?:auth|key|pass|pwd|sig|sid)|hash|code|otp|ticket)\Z",
     re.IGNORECASE,
 )
-_SECRET_PATH = re.compile(r"/private-[0-9a-f]{8,}", re.IGNORECASE)
+_SECRET_PATH = re.compile(r"/private[-/][0-9a-f]{8,}", re.IGNORECASE)
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
+_WEB_TOKEN = re.compile(r"eyJ[\w-]{8,}\.[\w-]+\.[\w-]*\Z")
 
 
 def redacted(address: str) -> str:
@@ -21,13 +24,23 @@ def redacted(address: str) -> str:
         return ""
     if _SECRET_PATH.search(parts.path):
         return ""
-    given = parts.query.split("&")
+    path, query = _SESSION.sub("", parts.path), _without_secrets(parts.query)
+    # a sign-in may leave what it gave behind the "#"
+    fragment = _without_secrets(parts.fragment)
+    if (path, query, fragment) == (parts.path, parts.query, parts.fragment):
+        return address
+    return urlunsplit(parts._replace(path=path, query=query, fragment=fragment))
+
+
+def _without_secrets(pairs: str) -> str:
+    given = pairs.split("&")
     names = {one.partition("=")[0].lower() for one in given}
     # a forum gives its members a feed of their own by these two
     private = {"feed", "user"} if {"feed", "user"} <= names else set()
-    kept = [one for one in given if not _is_secret(one.partition("=")[0], private)]
-    return address if kept == given else urlunsplit(parts._replace(query="&".join(kept)))
+    return "&".join(one for one in given if not _is_secret(*one.partition("="), private))
 
 
-def _is_secret(name: str, private: set[str]) -> bool:
-    return name.lower() in private or _SECRET.match(name) is not None
+def _is_secret(name: str, equals: str, value: str, private: set[str]) -> bool:
+    if not equals:
+        return _WEB_TOKEN.match(name) is not None
+    return name.lower() in private or _SECRET.match(name) is not None or _WEB_TOKEN.match(value) is not None

@@ -11,17 +11,17 @@ from datetime import date
 from typing import NamedTuple
 
 from vault_pln.core.exchange.people_values import listed
-from vault_pln.core.exchange.redaction import redacted
 from vault_pln.core.index.index import Index
 from vault_pln.core.kinds.values import Properties
 from vault_pln.core.markdown.code import comment_spans, mask
-from vault_pln.core.markdown.escape import plain, safe_link
+from vault_pln.core.markdown.escape import plain
 from vault_pln.core.markdown.links import links_in
 from vault_pln.core.markdown.own import digest_of
 from vault_pln.core.network.traces import day_of
-from vault_pln.core.sources.address import web_form
+from vault_pln.core.publish.address import public_address, without_private_addresses
 from vault_pln.model.network import Network
 from vault_pln.model.note import Note
+from vault_pln.model.problem import Problem
 from vault_pln.model.settings import Settings
 from vault_pln.model.vault import Conventions
 
@@ -30,7 +30,9 @@ MARK = "pln-publish"
 _LINK = re.compile(r"(?<!!)\[([^\[\]]*(?:\\.[^\[\]]*)*)\]\((https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)")
 _BARE = re.compile(r"https?://[^\s<>\[\]()`|]+[^\s<>\[\]()`|.,;:!?'\"]")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MARKUP = re.compile(r"(?<!\\)(?:`+|\*\*|==|~~)")
 _LONGEST = 300
+_LEFT_OUT = "It leads into a network of its own, or is a secret. Name an address that everybody can visit."
 
 
 class PublicNote(NamedTuple):
@@ -59,12 +61,13 @@ class SharedLink(NamedTuple):
 
 
 class Publication(NamedTuple):
-    """All that is public."""
+    """All that is public; ``withheld`` is what was marked and may not leave."""
 
     sources: tuple[PublicNote, ...] = ()
     people: tuple[PublicNote, ...] = ()
     goals: tuple[PublicNote, ...] = ()
     links: tuple[SharedLink, ...] = ()
+    withheld: tuple[Problem, ...] = ()
 
 
 class Said(NamedTuple):
@@ -89,31 +92,35 @@ def public_notes(notes: Mapping[str, Note], network: Network, settings: Settings
     def names(path: str) -> tuple[str, ...]:
         return tuple(goals[goal].name for goal in network.goals_of[path] if goal in goals)
 
-    sources = [
-        PublicNote(path, one.name, _web(one.url), _web(one.feed), one.language, one.topics, names(path))
-        for path, one in network.sources.items()
-        if path in marked and not one.person
-    ]
+    withheld: list[Problem] = []
+
+    def address(path: str, what: str, given: Iterable[str]) -> str:
+        """The first address that may leave."""
+        wanted = [one for one in given if "://" in one]
+        found = next((shown for one in wanted if (shown := public_address(one))), "")
+        if wanted and not found:
+            withheld.append(Problem(path, None, f"its {what} is not public and is left out", _LEFT_OUT))
+        return found
+
+    sources = []
+    for path, one in network.sources.items():
+        if path in marked and not one.person:
+            url, feed = address(path, "address", [one.url]), address(path, "feed", [one.feed])
+            sources.append(PublicNote(path, one.name, url, feed, one.language, one.topics, names(path)))
     people = []
     for path, person in network.people.items():
         if path in marked:
             said = listed(notes[path], settings.property_names)
-            pages = (*said.get("url", ()), *person.profiles)
-            url = next((page for one in pages if (page := _web(one))), "")
-            feed = next((page for one in person.feeds if (page := _web(one))), "")
+            url = address(path, "address", (*said.get("url", ()), *person.profiles))
+            feed = address(path, "feed", person.feeds)
             people.append(PublicNote(path, person.name, url, feed, goals=names(path)))
     public_goals = (PublicNote(path, goal.name, status=goal.status) for path, goal in goals.items())
-    return Publication(_by_name(sources), _by_name(people), _by_name(public_goals))
+    return Publication(_by_name(sources), _by_name(people), _by_name(public_goals), withheld=tuple(withheld))
 
 
 def _is_marked(note: Note, settings: Settings) -> bool:
     """Only a plain ``true`` counts."""
     return Properties(note, settings.property_names).get(MARK) is True
-
-
-def _web(address: str) -> str:
-    """An address that others can visit, without secrets; '' for any other."""
-    return safe_link(redacted(web_form(address)))
 
 
 def _by_name(notes: Iterable[PublicNote]) -> tuple[PublicNote, ...]:
@@ -130,50 +137,64 @@ def sharing_lines(note: Note, tag: str) -> frozenset[int]:
 
 def shared_links(
     note: Note, text: str, index: Index, public: Publication, settings: Settings, conventions: Conventions, today: date
-) -> Iterator[SharedLink]:
-    """The links of a dated note's marked lines, none from the future, from a comment or a quote."""
+) -> Iterator[SharedLink | Problem]:
+    """The links of a dated note's marked lines, none from the future, from a comment or a quote.
+
+    A problem stands for a link that is marked and may not leave.
+    """
     day = day_of(note, settings, conventions)
     if day is None or day > today:
         return
     known = {one.path: one for one in (*public.people, *public.sources)}
-    lines = text.removeprefix("\ufeff").split("\n")
-    hidden = _commented(text.removeprefix("\ufeff"))
-    for number in sorted(sharing_lines(note, settings.share_tag)):
-        line = lines[number - 1].removesuffix("\r")
-        link = _link(line)
-        if link is not None and number not in hidden and "%%" not in line and not line.lstrip().startswith(">"):
-            targets = (index.resolve(target, note.path).path for target in _credited(line))
-            via = next((known[path] for path in targets if path in known), None)
-            yield SharedLink(note.path, number, day, *link, via.name if via else "", via.url if via else "")
+    text = text.removeprefix("\ufeff")
+    masked = mask(text)
+    hidden = _commented(masked)
+    lines = list(zip(text.split("\n"), masked.split("\n"), strict=True))
+    # the text may be newer than the note
+    for number in sorted(one for one in sharing_lines(note, settings.share_tag) if one <= len(lines)):
+        line, seen = lines[number - 1]
+        link = _link(line, seen)
+        if link is None or number in hidden or "%%" in seen or seen.lstrip().startswith(">"):
+            continue
+        title, url = link
+        if not url:
+            yield Problem(note.path, number, "the link is marked to be shared, and is left out", _LEFT_OUT)
+            continue
+        targets = (index.resolve(target, note.path).path for target in _credited(line, seen))
+        via = next((known[path] for path in targets if path in known), None)
+        yield SharedLink(note.path, number, day, title, url, via.name if via else "", via.url if via else "")
 
 
-def _credited(line: str) -> Iterator[str]:
+def _credited(line: str, masked: str) -> Iterator[str]:
     """Whom or what a line gives as where the link came from: behind ``via``, or the source of a line of ours."""
-    for link in links_in(line):
+    for link in links_in(masked, line):
         if " ^pln-" in line or line[: link.start].rstrip(" :").lower().endswith("via"):
             yield link.target
 
 
-def _commented(text: str) -> frozenset[int]:
+def _commented(masked: str) -> frozenset[int]:
     """The lines that a comment of more than one covers."""
-    masked = mask(text)
     covered: set[int] = set()
     for span in comment_spans(masked):
-        first, last = (text.count("\n", 0, at) + 1 for at in span[:2])
+        first, last = (masked.count("\n", 0, at) + 1 for at in span[:2])
         covered.update(range(first, last + 1))
     return frozenset(covered)
 
 
-def _link(line: str) -> tuple[str, str] | None:
-    """The first link to the web: what it is called, and where it leads."""
-    found = _LINK.search(line)
-    bare = _BARE.search(line) if found is None else None
-    address = found[2] if found is not None else bare[0] if bare is not None else ""
-    url = safe_link(redacted(address)) if address else ""
-    if not url:
+def _link(line: str, masked: str) -> tuple[str, str] | None:
+    """The first link to the web outside code: what it is called, and where it leads, '' where that is not public."""
+    found = _LINK.search(masked)
+    bare = _BARE.search(masked) if found is None else None
+    if found is None and bare is None:
         return None
-    title = plain(_ESCAPE.sub(r"\1", found[1]), _LONGEST) if found is not None else ""
-    return title or url.partition("://")[2].partition("?")[0].rstrip("/"), url
+    url = public_address(found[2] if found is not None else bare[0] if bare is not None else "")
+    title = _title(line[slice(*found.span(1))]) if found is not None else ""
+    return title or url.partition("://")[2].partition("?")[0].partition("#")[0].rstrip("/"), url
+
+
+def _title(text: str) -> str:
+    """The text of a link without its markup, and without addresses that are not public."""
+    return without_private_addresses(plain(_ESCAPE.sub(r"\1", _MARKUP.sub("", text)), _LONGEST))
 
 
 def newest_first(links: Iterable[SharedLink]) -> tuple[SharedLink, ...]:

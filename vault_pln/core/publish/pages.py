@@ -9,7 +9,7 @@ from vault_pln.core.markdown.phrases import Phrases
 from vault_pln.core.publish.chosen import Publication, PublicNote, SharedLink
 
 _STYLE = """
-:root{color-scheme:light dark;--ink:#1c1c1e;--paper:#fdfdfb;--soft:#5b5b62;--link:#0b57b8;--line:#dcdcd6}
+:root{color-scheme:light dark;--ink:#1c1c1e;--paper:#fdfdfb;--soft:#53535a;--link:#0a4a9c;--line:#dcdcd6}
 @media (prefers-color-scheme:dark){:root{--ink:#e9e9ec;--paper:#161618;--soft:#a9a9b2;--link:#8ab8ff;--line:#36363c}}
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:42rem;padding:1.5rem 1.25rem 4rem;color:var(--ink);background:var(--paper);
@@ -23,24 +23,27 @@ small,time{color:var(--soft);font-size:.875rem}li small{display:block}small a{pa
 """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _MOST = 500
+PAGES = ("index.html", "blogroll.html", "links.html")
 
 
 def write_pages(public: Publication, say: Phrases, language: str) -> dict[str, str]:
     """File name → page: goals and people, the blogroll, the links."""
     about = [*_notes(say("public-goals"), public.goals, say), *_notes(say("public-people"), public.people, say)]
-    return {
-        "index.html": _page(say("public-about"), about, say, language),
-        "blogroll.html": _page(say("public-blogroll"), _blogroll(public.sources, say), say, language),
-        "links.html": _page(say("public-links"), _links(public.links, say), say, language),
+    bodies = {
+        "public-about": about,
+        "public-blogroll": _blogroll(public.sources, say),
+        "public-links": _links(public.links, say),
     }
+    written = (_page(say(title), body, say, language) for title, body in bodies.items())
+    return dict(zip(PAGES, written, strict=True))
 
 
 def _page(title: str, body: Iterable[str], say: Phrases, language: str) -> str:
-    pages = (("index.html", say("public-about")), ("blogroll.html", say("public-blogroll")),
-             ("links.html", say("public-links")))  # fmt: skip
+    labels = (say("public-about"), say("public-blogroll"), say("public-links"))
     here = ' aria-current="page"'
     menu = "".join(
-        f'<li><a href="{name}"{here if label == title else ""}>{_text(label)}</a></li>' for name, label in pages
+        f'<li><a href="{name}"{here if label == title else ""}>{_text(label)}</a></li>'
+        for name, label in zip(PAGES, labels, strict=True)
     )
     inner = list(body) or [f"<p>{_text(say('none-yet'))}</p>"]
     lines = [
@@ -72,7 +75,7 @@ def _page(title: str, body: Iterable[str], say: Phrases, language: str) -> str:
 
 def _notes(heading: str, notes: Sequence[PublicNote], say: Phrases) -> Iterator[str]:
     if notes:
-        yield f"<h2>{_text(heading)}</h2>"
+        yield f"<h2>{_own(heading)}</h2>"
         yield "<ul>"
         yield from (f"<li>{_note(note, say)}</li>" for note in notes)
         yield "</ul>"
@@ -92,7 +95,7 @@ def _blogroll(sources: Sequence[PublicNote], say: Phrases) -> Iterator[str]:
 
 def _note(note: PublicNote, say: Phrases) -> str:
     shown = _linked(note.name, note.url)
-    more = [_text(topic) for topic in note.topics]
+    more = [_own(topic) for topic in note.topics]
     if note.feed:
         label = say("public-feed-of", name=note.name)
         more.append(f'<a href="{_text(note.feed)}" aria-label="{_text(label)}">{_text(say("public-feed"))}</a>')
@@ -116,7 +119,12 @@ def _via(link: SharedLink, say: Phrases) -> str:
 
 
 def _linked(name: str, url: str) -> str:
-    return f'<a href="{_text(url)}">{_text(name)}</a>' if url else _text(name)
+    return f'<a href="{_text(url)}">{_own(name)}</a>' if url else _own(name)
+
+
+def _own(text: str) -> str:
+    """A text of a note, in its own direction: what is written from right to left turns nothing round beside it."""
+    return f"<bdi>{_text(text)}</bdi>" if not text.isascii() else _text(text)
 
 
 def _text(text: str) -> str:
