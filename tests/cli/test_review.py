@@ -11,7 +11,7 @@ from conftest import Run, Watch, write
 from reviews import BOX, DROPPED, LEDGER, MONDAY, REVIEW, TODAY, TRIAL, WEEK, review, shown, tick
 from vault_pln.core.digest.ledger import name_digest, new_ledger, render_entry
 from vault_pln.core.markdown.own import digest_of
-from vault_pln.core.review.kinds import proposal_id
+from vault_pln.core.review.wanted import proposal_id
 from vault_pln.edge.places import places_of
 from vault_pln.jobs.live import open_vault
 from vault_pln.jobs.review import is_due

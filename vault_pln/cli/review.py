@@ -81,11 +81,13 @@ def _as_json(done: "Reviewed", carried: "Carried") -> dict[str, Any]:
 
 
 def _proposal(box: "Box") -> dict[str, Any]:
-    from vault_pln.core.review.kinds import proposal_id
+    from vault_pln.core.review.wanted import proposal_id
 
     one = box.wanted.proposal
     because = [because._asdict() for because in box.wanted.why.because]
-    what = {"kind": one.kind, "path": one.path, "line": box.change.number, "old": box.change.old, "new": box.change.new}
+    change = box.change
+    what = {"kind": one.kind, "path": one.path or None, "line": change and change.number, "old": change and change.old,
+            "new": one.new if change is None else change.new}  # fmt: skip
     return {"id": f"pln-{proposal_id(one)}", **what, "because": because}
 
 

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import fields
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any, Self
 
 from vault_pln.model.errors import StateError, VaultBusyError, VaultPlnError
-from vault_pln.model.news import Item, Visits
+from vault_pln.model.news import Cited, Item, Visits
 
-FORMAT = 3
+FORMAT = 4
 _DAMAGED = "what was remembered of it is damaged; it is visited as if for the first time"
 _PATIENCE = 5.0
 """Seconds to wait for another process that is writing."""
@@ -29,6 +30,7 @@ CREATE INDEX IF NOT EXISTS item_seen ON item (seen);
 CREATE INDEX IF NOT EXISTS item_newest ON item (source, published DESC, id);
 CREATE TABLE IF NOT EXISTS known (feed TEXT NOT NULL, key TEXT NOT NULL, seen TEXT NOT NULL, PRIMARY KEY (feed, key))
     WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS cited (item TEXT PRIMARY KEY, sites TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS calendar (feed TEXT PRIMARY KEY, read TEXT NOT NULL, events TEXT NOT NULL) WITHOUT ROWID;
 """
 _SINCE_1 = "ALTER TABLE item ADD COLUMN links TEXT NOT NULL DEFAULT '[]';"
@@ -130,8 +132,14 @@ class Store:
         """The keys of all items ever seen in a feed."""
         return frozenset(key for (key,) in self._db.execute("SELECT key FROM known WHERE feed = ?", (feed,)))
 
-    def keep(self, visits: Visits, items: Iterable[Item], keys: Iterable[str], today: str) -> int:
-        """One visit and what it brought, all or nothing; how many of the items were not known from elsewhere."""
+    def keep(
+        self, visits: Visits, items: Iterable[Item], keys: Iterable[str], today: str,
+        cited: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    ) -> int:  # fmt: skip
+        """One visit and what it brought, all or nothing; how many of the items were not known from elsewhere.
+
+        ``cited`` are the sites that they link to, by the item's id.
+        """
         with self._db as db:
             db.execute("INSERT OR REPLACE INTO visits VALUES (?, ?)", (visits.feed, _json(visits)))
             db.executemany(
@@ -146,7 +154,14 @@ class Store:
                 "INSERT OR IGNORE INTO also SELECT id, ? FROM item WHERE id = ? AND source <> ?",
                 ((row[1], row[0], row[1]) for row in rows),
             )
+            sites = ((key, "\n".join(found)) for key, found in cited.items())
+            db.executemany("INSERT OR IGNORE INTO cited VALUES (?, ?)", sites)
             return new
+
+    def cited(self) -> dict[str, Cited]:
+        """The sites that each item links to, by the item's id."""
+        rows = self._db.execute("SELECT item, source, sites FROM cited JOIN item ON item.id = cited.item")
+        return {key: Cited(source, tuple(sites.split("\n"))) for key, source, sites in rows}
 
     def inherit(self, old: str, visits: Visits) -> None:
         """A feed has a new address, that of ``visits``: what was known under the old one is known of it."""
@@ -217,6 +232,7 @@ class Store:
                 (before,),
             )
             db.execute("DELETE FROM also WHERE id NOT IN (SELECT id FROM item)")
+            db.execute("DELETE FROM cited WHERE item NOT IN (SELECT id FROM item)")
             db.execute(
                 "DELETE FROM known WHERE seen < ? AND seen < "
                 "(SELECT max(seen) FROM known AS other WHERE other.feed = known.feed)",

@@ -23,6 +23,7 @@ from vault_pln.jobs.due import Due, Listed, due_feeds, held_back, listed_feeds, 
 from vault_pln.jobs.ledger import TAKE_OVER, settings_path, why_not_writing
 from vault_pln.jobs.newsletters import Asked, visit_newsletters
 from vault_pln.jobs.reading import Reader
+from vault_pln.jobs.site_feeds import feed_of_page
 from vault_pln.jobs.vault import Vault, refuse_loss, view_of
 from vault_pln.jobs.visiting import USER_AGENT, Ask, answers, host_of
 from vault_pln.model.news import Feed, Response, Visits
@@ -127,8 +128,10 @@ def visit_feeds(
             told(len(done), len(asked))
         due = [one._replace(visits=as_asked(store, one.listed.source, one.visits)) for one in rest]
         gap = min(_CALM, _LONGEST_CALM / len(due)) if stop is not None and len(due) > _FEW else 0.0
-        for one, response in _responses(vault, due, over, gap):
-            done.append(_keep(vault, store, (reader, calendars), one, response))
+        for one, answer in _responses(vault, due, over, gap):
+            response, is_page = feed_of_page(vault, reader, one, answer)
+            asked_page = one._replace(visits=replace(one.visits, is_page=True)) if is_page else one
+            done.append(_keep(vault, store, (reader, calendars), asked_page, response))
             told(len(done), len(asked))
         if done:
             store.prune((vault.today - _REMEMBERED).isoformat())
@@ -220,7 +223,7 @@ def _keep(vault: Vault, store: Store, readers: Readers, due: Due, response: Resp
     if feed is not None and not feed.problem:
         last_new = now if found.items or events else visits.last_new
         visits = replace(visits, last_success=now, last_new=last_new, remark=found.problem)
-    new = store.keep(visits, found.items, found.keys, vault.today.isoformat()) + events
+    new = store.keep(visits, found.items, found.keys, vault.today.isoformat(), found.cited) + events
     outcome = "failed" if visits.problem else "unchanged" if feed is None else "fetched"
     problem = visits.problem or found.problem or _moved(visits)
     http = None if listed.is_file else response.status
@@ -267,7 +270,8 @@ def _arrivals(vault: Vault, store: Store, due: Due, feed: Feed, now: datetime) -
 
 def _moved(visits: Visits) -> str:
     if visits.moved_to:
-        return f"it has moved to {visits.moved_to}; 'vault-pln doctor --fix' changes the note"
+        said = "its feed is" if visits.is_page else "it has moved to"
+        return f"{said} {visits.moved_to}; 'vault-pln doctor --fix' changes the note"
     if visits.announced:
         return f"it says that it moves to {visits.announced}; 'vault-pln doctor --fix' changes the note"
     return ""

@@ -103,6 +103,11 @@ class Finder:
             return self._found(address, None, [itself])
         return self._of_page(address, response, offers)
 
+    def of_page(self, address: str, response: Response) -> Found:
+        """The feeds of a page that was just visited, where it says so or where they usually are."""
+        self._free[domain_of(response.url)] = clock.monotonic() + rest_after(response.url, response.took)
+        return self._of_page(address, response, [])
+
     def _of_page(self, address: str, response: Response, offers: list[Offer]) -> Found:
         page = read_page(response.body, url=response.url, content_type=response.headers.get("content-type", ""))
         shown = offer_of(Candidate(address, "it is a feed itself"), _as_answer(response, page.raw), self._reader.read)

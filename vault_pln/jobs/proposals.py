@@ -1,21 +1,24 @@
 """Proposals: what a ticked box of a review asks for is carried out, noted in its line, and can be taken back.
 
-ticked boxes → one line of one note each → intent into the ledger → the note → the ledger → the line of the box
+ticked boxes → one line of one note each, or a new one → intent into the ledger → the note → the ledger → the box
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from vault_pln.core.markdown.ids import digest_of_bytes
 from vault_pln.core.markdown.own import digest_of
 from vault_pln.core.markdown.phrases import Phrases
 from vault_pln.core.review.boxes import Ticked, code_in, noting, ticked, to_note
 from vault_pln.core.review.change import Change, change_of, changed, property_lines, reverted
 from vault_pln.core.review.kinds import State, recognised
 from vault_pln.core.review.record import Records, path_digest, records_of, said_next
+from vault_pln.core.review.wanted import FOLLOW
 from vault_pln.edge import clock, disk
 from vault_pln.edge.disk.write import Writer
 from vault_pln.edge.store import Store
+from vault_pln.jobs.following import following, path_of_made, unfollowing
 from vault_pln.jobs.ledger import append_entries, why_not_writing
 from vault_pln.jobs.review import text_of
 from vault_pln.jobs.vault import Vault, refuse_loss
@@ -75,6 +78,8 @@ class _Hand:
 
     def take(self, one: Ticked) -> Entry | None:
         """What is to be said of a proposal now: carried out, or never to be; None where it waits."""
+        if one.entry.what == FOLLOW:
+            return self._follow(one)
         path = self._path(one.entry)
         if path is None:
             return self._refuse(one)
@@ -86,11 +91,23 @@ class _Hand:
         if change is not None:
             edit = Edit(path, text.encode(), changed(text, change).encode(), "you ticked a proposal")
             self.done.edits.append(edit)
-            return self._write(one.entry, edit, change) if self._writes else None
+            return self._write(one.entry, edit, *change.digests) if self._writes else None
         if one.entry.verb == "carrying" and one.entry.line in map(digest_of, property_lines(path, text).values()):
             # it was cut off between the note and the ledger
             return self._say(one.entry, "carried", one.entry.line, one.entry.base)
         return self._refuse(one)
+
+    def _follow(self, one: Ticked) -> Entry | None:
+        """Make the note of a source that the user said yes to, once."""
+        made = path_of_made(self._vault, one.entry) if one.entry.verb == "carrying" else None
+        if made is not None:
+            # it was cut off between the note and the ledger
+            return self._say(one.entry, "carried", one.entry.line)
+        edit = following(self._vault, self._network, one)
+        if edit is None:
+            return self._refuse(one)
+        self.done.edits.append(edit)
+        return self._write(one.entry, edit, digest_of_bytes(edit.after or b"")) if self._writes else None
 
     def _path(self, entry: Entry) -> str | None:
         known = (*self._network.sources, *self._network.people)
@@ -107,9 +124,8 @@ class _Hand:
         self.done.problems.append(Problem(one.path, one.line.line, _STALE, advice))
         return self._say(one.entry, "stale") if self._writes else None
 
-    def _write(self, entry: Entry, edit: Edit, change: Change) -> Entry | None:
+    def _write(self, entry: Entry, edit: Edit, new: str, old: str = "-") -> Entry | None:
         """The intent, the note, then that it was done."""
-        new, old = change.digests
         known = entry.verb == "carrying" and (entry.line, entry.base) == (new, old)
         if not known and self._say(entry, "carrying", new, old) is None:
             return None
@@ -185,6 +201,8 @@ def _last_carried(records: Records, key: str) -> Entry:
 
 
 def _reverting(vault: Vault, entry: Entry) -> Edit:
+    if entry.what == FOLLOW:
+        return unfollowing(vault, entry)
     path = next((p for p in vault.index.notes if path_digest(p) == entry.of), None)
     if path is None:
         raise UsageError("the note of that proposal is gone or has another name", "Change the property in it yourself.")

@@ -13,10 +13,11 @@ from vault_pln.core.outputs.view import view_at
 from vault_pln.core.review import sections
 from vault_pln.core.review.boxes import Box, box_of
 from vault_pln.core.review.change import change_of
-from vault_pln.core.review.kinds import Wanted, all_wanted
+from vault_pln.core.review.kinds import all_wanted
 from vault_pln.core.review.material import Material
 from vault_pln.core.review.record import is_reviewed, proposed_entry, reviewed_entry, worth_proposing
 from vault_pln.core.review.text import review_block, review_note, with_review
+from vault_pln.core.review.wanted import FOLLOW, Wanted
 from vault_pln.core.review.week import Week, last_ended, review_path
 from vault_pln.edge import clock, disk
 from vault_pln.edge.store import Store
@@ -102,14 +103,17 @@ def material(vault: Vault, week: Week) -> Material:
     entries = (*vault.entries, *vault.pending)
     view = view_at(vault.index, vault.survey, vault.settings, vault.conventions, entries, week.sunday)
     with Store(vault.places.state) as store:
-        items, visits = store.items(), store.visits()
+        items, visits, cited = store.items(), store.visits(), store.cited()
     moves = {feed: to for feed, one in visits.items() if (to := one.moved_to or one.announced)}
-    return Material(view, vault.conventions, week, tuple(items), moves)
+    return Material(view, vault.conventions, week, tuple(items), moves, cited)
 
 
 def _boxes(vault: Vault, wanted: list[Wanted]) -> Iterator[Box]:
-    """The proposals that one line of a note carries out."""
+    """The proposals that one line of a note carries out, or a new note."""
     for one in wanted:
+        if one.proposal.kind == FOLLOW:
+            yield box_of(one, None)
+            continue
         note = vault.index.notes[one.proposal.path]
         text = text_of(vault, note.path)
         change = change_of(one.proposal, note, text) if text is not None else None

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from vault_pln.core.review import sections
-from vault_pln.core.review.kinds import Wanted, all_wanted, proposal_id
+from vault_pln.core.review.kinds import all_wanted
 from vault_pln.core.review.record import path_digest, records_of
+from vault_pln.core.review.wanted import FOLLOW, Wanted, proposal_id
 from vault_pln.core.review.week import Week, read_week, week_of
 from vault_pln.jobs.review import material
 from vault_pln.jobs.vault import Vault
@@ -83,7 +84,8 @@ def _proposal(vault: Vault, key: str, rows: tuple[Entry, ...]) -> Traced:
         "because": [one._asdict() for one in because],
         "places": places,
     }
-    head = f"proposal '{first.what}' for {path or 'a note that is gone'}, made in the review of {facts['week']}"
+    about = wanted.proposal.new if wanted is not None and first.what == FOLLOW else path or "a note that is gone"
+    head = f"proposal '{first.what}' for {about}, made in the review of {facts['week']}"
     since = f" ({last.day})" if last is not first else ""
     why = [wanted.why.text] if wanted is not None else ["what it came from is no longer so"]
     stands = [f"stands in {place['path']}:{place['line']}" for place in places]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,7 +10,7 @@ class Entry:
     """One entry as a feed gives it, text already plain; times aware UTC or None. Nothing here is trusted.
 
     ``guid`` is the feed's own id, ``link`` absolute and http(s) or empty, ``discussion`` a second link. ``chapters``
-    and ``transcripts`` belong to a recording among the ``enclosures``.
+    and ``transcripts`` belong to a recording among the ``enclosures``. ``cites`` are the sites that its text links to.
     """
 
     guid: str
@@ -23,6 +24,7 @@ class Entry:
     enclosures: tuple[str, ...] = ()
     chapters: tuple[str, ...] = ()
     transcripts: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,13 @@ class Item:
     also: tuple[str, ...] = ()
 
 
+class Cited(NamedTuple):
+    """The sites that an item links to, by where each begins, and the path of its source's note."""
+
+    source: str
+    sites: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
     """What a visit gave. ``status`` is the HTTP status (0: no answer, then ``error`` says why).
@@ -91,7 +100,8 @@ class Visits:
     ``unchanged`` those answered 304, ``received`` the bytes; ``hint`` and ``rhythm`` are the seconds between two
     visits that the feed asks for and that its posts suggest. ``not_before`` is set where the server itself said when
     to come back (Retry-After), ``announced`` where the feed names another address of its own, ``remark`` where single
-    entries or events of the last reading were not as they should be.
+    entries or events of the last reading were not as they should be. ``is_page``: the address is that of a page, which
+    told where its feed is (``moved_to``).
     """
 
     feed: str
@@ -118,3 +128,4 @@ class Visits:
     received: int = 0
     announced: str = ""
     remark: str = ""
+    is_page: bool = False

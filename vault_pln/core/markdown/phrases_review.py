@@ -53,8 +53,8 @@ ENGLISH: Mapping[str, str] = {
     "review-went": "Met in the quarter before and not in this one: {names}",
     "review-through": "{what} (through {who})",
     "review-proposals": "Proposals",
-    "review-proposals-intro": "A ticked box is carried out: one line of one note, as shown. `vault-pln undo` takes "
-    "the last one back. `[-]`, or deleting the line, is a no.",
+    "review-proposals-intro": "A ticked box is carried out: one line of one note as shown, or a new note for a source. "
+    "`vault-pln undo` takes the last one back. `[-]`, or deleting the line, is a no.",
     "review-done": "done",
     "review-stale": "not done: the note says something else by now",
     "review-undone": "taken back",
@@ -62,6 +62,9 @@ ENGLISH: Mapping[str, str] = {
     "propose-keep": "Keep following {source}: of the {count} items of its trial {kept} were read or kept",
     "propose-move": "Visit {source} at its new address",
     "propose-slow": "Write to {person} {rhythm} from now on: put off {count} times",
+    "propose-follow": "Follow {site} on trial: {sources} link to it in what you kept",
+    "propose-follow-listed": "Follow {site} on trial: it is in the list of what {sources} follows",
+    "propose-follow-for": "{what}; for {goals}",
     "trial-in-vain": "on trial since {day}, and of {count} items none was kept",
 }
 
@@ -117,8 +120,8 @@ GERMAN: Mapping[str, str] = {
     "review-went": "Im Quartal davor getroffen, in diesem noch nicht: {names}",
     "review-through": "{what} (durch {who})",
     "review-proposals": "Vorschläge",
-    "review-proposals-intro": "Ein Haken wird ausgeführt: eine Zeile einer Notiz, wie gezeigt. `vault-pln undo` nimmt "
-    "den letzten zurück. `[-]`, oder die Zeile zu löschen, heißt nein.",
+    "review-proposals-intro": "Ein Haken wird ausgeführt: eine Zeile einer Notiz wie gezeigt, oder eine neue Notiz für "
+    "eine Quelle. `vault-pln undo` nimmt den letzten zurück. `[-]`, oder die Zeile zu löschen, heißt nein.",
     "review-done": "erledigt",
     "review-stale": "nicht ausgeführt: In der Notiz steht inzwischen etwas anderes",
     "review-undone": "zurückgenommen",
@@ -127,5 +130,8 @@ GERMAN: Mapping[str, str] = {
     "behalten",
     "propose-move": "{source} unter der neuen Adresse besuchen",
     "propose-slow": "{person} von jetzt an {rhythm} schreiben: {count}-mal verschoben",
+    "propose-follow": "{site} auf Probe folgen: {sources} verweisen darauf, in Beiträgen, die du behalten hast",
+    "propose-follow-listed": "{site} auf Probe folgen: steht in der Liste dessen, was {sources} liest",
+    "propose-follow-for": "{what}; für {goals}",
     "trial-in-vain": "seit {day} auf Probe, und von {count} Beiträgen wurde keiner behalten",
 }

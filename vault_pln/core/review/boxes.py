@@ -10,8 +10,8 @@ from typing import NamedTuple
 from vault_pln.core.markdown.own import digest_of
 from vault_pln.core.markdown.phrases import LANGUAGES, Phrases
 from vault_pln.core.review.change import Change
-from vault_pln.core.review.kinds import Wanted, proposal_id
 from vault_pln.core.review.record import Records
+from vault_pln.core.review.wanted import Wanted, proposal_id
 from vault_pln.model.edit import Edit
 from vault_pln.model.ledger import Entry, Verb
 from vault_pln.model.note import Note, OwnLine
@@ -26,10 +26,10 @@ _NOTED: Mapping[Verb, str] = {"carried": "review-done", "stale": "review-stale",
 
 
 class Box(NamedTuple):
-    """A proposal in a review: why, what it changes, and its line."""
+    """A proposal in a review: why, what it changes (None where it makes a note), and its line."""
 
     wanted: Wanted
-    change: Change
+    change: Change | None
     line: str
 
 
@@ -52,9 +52,10 @@ def _beginnings(address: str) -> Iterator[str]:
     yield from (address[:place] for place, sign in enumerate(address) if sign in _ENDS)
 
 
-def box_of(wanted: Wanted, change: Change) -> Box:
-    """``- [ ] what and why · `old line` → `new line` ^pln-…``."""
-    shown = [line for line in (change.old, change.new) if line is not None and line.strip()]
+def box_of(wanted: Wanted, change: Change | None) -> Box:
+    """``- [ ] what and why · `old line` → `new line` ^pln-…``; without a change, ``- [ ] … · `address` ^pln-…``."""
+    lines = (change.old, change.new) if change is not None else (wanted.proposal.new,)
+    shown = [line for line in lines if line is not None and line.strip()]
     if any(len(line) > _LONGEST for line in shown):
         shown = [one for one in wanted.proposal[-2:] if one]
     text = f"{wanted.why.text} · {' → '.join(map(code, shown))}"

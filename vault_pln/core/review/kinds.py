@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from vault_pln.core.digest.reception import IN_VAIN, Reception
 from vault_pln.core.index.titles import link_to
-from vault_pln.core.markdown.escape import harmless, safe_link
-from vault_pln.core.markdown.ids import short_id
+from vault_pln.core.markdown.escape import safe_link
 from vault_pln.core.network.rhythm import cadence_of, last_contact
 from vault_pln.core.outputs.sources import received_of
+from vault_pln.core.review.follow import follow, named
 from vault_pln.core.review.material import Material, Shown, of_item
+from vault_pln.core.review.wanted import FOLLOW, Wanted, proposal_id
 from vault_pln.core.sources.address import property_form
 from vault_pln.core.sources.identity import comparison_url
 from vault_pln.model.network import Network
@@ -48,23 +49,11 @@ class State(NamedTuple):
         return keys.get(wanted[0], renamed or names[0]), ""
 
 
-class Wanted(NamedTuple):
-    """A proposal, and the reason for it."""
-
-    proposal: Proposal
-    why: Row
-
-
 class Kind(NamedTuple):
     """A kind of proposal."""
 
     possible: Callable[[State], Iterator[Proposal]]
     wanted: Callable[[Material], Iterator[Wanted]]
-
-
-def proposal_id(one: Proposal) -> str:
-    """The id of a proposal: the same on every device, and another one as soon as the note says something else."""
-    return short_id("proposal", *one)
 
 
 def _status(state: State, kind: str, new: str) -> Iterator[Proposal]:
@@ -167,7 +156,7 @@ def _move(given: Material) -> Iterator[Wanted]:
         moved = {feed: property_form(given.moves[feed]) for _, feed in _addresses(note) if feed in given.moves}
         for proposal in _may_move(_state(given, path, *moved.values())):
             if moved.get(proposal.old) == proposal.new and comparison_url(proposal.new) not in listed:
-                yield Wanted(proposal, Row(given.say("propose-move", source=_named(given, path))))
+                yield Wanted(proposal, Row(given.say("propose-move", source=named(given, path))))
 
 
 def _slow(given: Material) -> Iterator[Wanted]:
@@ -183,14 +172,13 @@ def _slow(given: Material) -> Iterator[Wanted]:
         ]  # fmt: skip
         for proposal in _may_slow(_state(given, path)) if len(snoozed) >= _SNOOZES else ():
             rhythm = view.say.rhythm(int(proposal.new))
-            text = given.say("propose-slow", person=_named(given, path), count=len(snoozed), rhythm=rhythm)
+            text = given.say("propose-slow", person=named(given, path), count=len(snoozed), rhythm=rhythm)
             yield Wanted(proposal, Row(text, tuple(map(of_item, snoozed))))
 
 
-def _named(given: Material, path: str) -> str:
-    """A link to a source; a person without one, so that a ticked box is never taken for contact."""
-    person = given.view.network.people.get(path)
-    return link_to(given.view.index, path) if person is None else harmless(person.name)
+def _makes_a_note(_: State) -> Iterator[Proposal]:
+    """Nothing that a note there is would say."""
+    return iter(())
 
 
 KINDS: Mapping[str, Kind] = {
@@ -198,6 +186,7 @@ KINDS: Mapping[str, Kind] = {
     "keep": Kind(_may_keep, _keep),
     "move": Kind(_may_move, _move),
     "slow": Kind(_may_slow, _slow),
+    FOLLOW: Kind(_makes_a_note, follow),
 }
 """Every kind of proposal, in the order in which they stand in a review."""
 

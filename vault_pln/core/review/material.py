@@ -11,8 +11,9 @@ from vault_pln.core.index.titles import link_to
 from vault_pln.core.markdown.phrases import Phrases
 from vault_pln.core.outputs.view import View
 from vault_pln.core.review.week import Week
+from vault_pln.core.suggest.citing import Discovery
 from vault_pln.model.network import Contact
-from vault_pln.model.news import Item
+from vault_pln.model.news import Cited, Item
 from vault_pln.model.review import Because
 from vault_pln.model.vault import Conventions
 
@@ -31,7 +32,8 @@ class Shown(NamedTuple):
 class Material:
     """A week, and the vault as it stood on its Sunday.
 
-    ``items`` are all that this machine remembers, ``moves`` the feeds that have moved: address → new address.
+    ``items`` are all that this machine remembers, ``moves`` the feeds that have moved: address → new address. ``cited``
+    are the sites that each item links to, by its id.
     """
 
     view: View
@@ -39,11 +41,18 @@ class Material:
     week: Week
     items: tuple[Item, ...] = ()
     moves: Mapping[str, str] = ()  # type: ignore[assignment]  # nothing moved
+    cited: Mapping[str, Cited] = ()  # type: ignore[assignment]  # nothing is cited
 
     @property
     def say(self) -> Phrases:
         """The phrases of the vault's language."""
         return self.view.say
+
+    @cached_property
+    def discovery(self) -> Discovery:
+        """What there is to discover."""
+        view = self.view
+        return Discovery(view.network, view.memory, view.answers, self.items, self.cited)
 
     @cached_property
     def _sources(self) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What a visit brought: the items that are new, and every key that must be remembered."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from vault_pln.core.sources.dates import clamp_published
@@ -14,11 +14,15 @@ _LONG = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """New items, newest first, and the keys of all that the feed holds now. ``problem`` is about the feed's ids."""
+    """New items, newest first, and the keys of all that the feed holds now. ``problem`` is about the feed's ids.
+
+    ``cited`` are the sites that the items link to, by the item's id.
+    """
 
     items: tuple[Item, ...] = ()
     keys: tuple[str, ...] = ()
     problem: str = ""
+    cited: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def arrivals(
@@ -46,7 +50,8 @@ def arrivals(
         sifted = new_entries(found, known, newest=newest, since=since, returning=returning)
     items = tuple(_item(source, address, one, now, today) for one in sifted.new)
     keys = dict.fromkeys(key for one in (*sifted.new, *sifted.seen) for key in one.keys)
-    return Arrivals(items, tuple(keys), sifted.problem)
+    cited = {one.id: one.entry.cites for one in sifted.new if one.entry.cites}
+    return Arrivals(items, tuple(keys), sifted.problem, cited)
 
 
 def _item(source: Source, address: str, one: Identified, now: datetime, today: date) -> Item:

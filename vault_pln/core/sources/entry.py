@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from vault_pln.core.markdown.plain import cut, is_blank, plain
 from vault_pln.core.sources.dates import parse_date
 from vault_pln.core.sources.identity import comparison_url
+from vault_pln.core.sources.outlinks import cited_sites
 from vault_pln.model.news import Entry
 
 LONGEST_TITLE = 200
@@ -49,7 +50,8 @@ def make_entry(
     A post without a title (Mastodon, microblogs) is named by its first sentence. Where the link leads to a
     discussion of an article, the article is the link. An episode without a page is linked to its recording.
     """
-    html = next((text for text in texts if text.strip()), "")
+    texts = [text for text in texts if text.strip()]
+    html = next(iter(texts), "")
     files = _addresses(base, enclosures)
     address, discussion = _article(web_address(base, link), web_address(base, comments), html)
     summary = plain(html, LONGEST_SUMMARY)
@@ -67,6 +69,7 @@ def make_entry(
         enclosures=files,
         chapters=_addresses(base, chapters),
         transcripts=_addresses(base, transcripts),
+        cites=cited_sites(texts, base, address),
     )
 
 

@@ -1,0 +1,222 @@
+"""Sites that what you keep links to: offered in the review, followed by a tick, taken back, never offered twice."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import Run, snapshot, write
+from loopback import Answer, Site, serve
+from reviews import BOX, LEDGER, MONDAY, REVIEW, TODAY, review, tick
+from vault_pln.core.digest.ledger import entries_of
+from vault_pln.edge.places import places_of
+from vault_pln.jobs.live import open_vault
+from vault_pln.jobs.weekly import Weekly
+
+GOAL = "---\ntype: goal\nkeywords: [rust]\n---\n"
+PAGE = b"<!doctype html><html><head><link rel='alternate' type='application/rss+xml' href='/feed'></head></html>"
+LATER = (MONDAY + timedelta(days=7)).isoformat()
+NEW = "Sources/ada.example.md"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serve() as running:
+        yield running
+
+
+def feed(name: str, *links: str, count: int = 1) -> bytes:
+    """A feed of posts about Rust that link to these addresses."""
+    text = "".join(f"&lt;a href='{link}'>here&lt;/a> " for link in links)
+    posts = "".join(
+        f"<item><title>Rust in {name} {n}</title><link>https://{name}.example/{n}</link>"
+        f"<description>{text}</description></item>"
+        for n in range(count)
+    )
+    return f"<rss version='2.0'><channel><title>{name}</title>{posts}</channel></rss>".encode()
+
+
+@pytest.fixture
+def read(run: Run, vault: Path, site: Site) -> Path:
+    """A vault in which posts of two sources were kept that link to the same two sites, and of a third to one."""
+    write(vault, "PLN/PLN Settings.md", "---\ntype: pln-settings\nallow-private-hosts: [127.0.0.1]\n---\n")
+    write(vault, "Learn Rust.md", GOAL)
+    both = ("https://www.ada.example/notes/1", "https://github.com/ada/notes", "https://one.example/own")
+    site.routes["/one"] = Answer(200, feed("one", *both, "https://alone.example/"))
+    site.routes["/two"] = Answer(200, feed("two", "http://ada.example/notes/2", "https://one.example/more"))
+    site.routes["/three"] = Answer(200, feed("three", "https://unread.example/"))
+    for name in ("one", "two", "three"):
+        write(
+            vault,
+            f"Sources/{name.title()}.md",
+            f"---\ntype: source\nfeed: {site.url}/{name}\nurl: https://{name}.example/\n---\n",
+        )
+    day = (MONDAY - timedelta(days=5)).isoformat()
+    write(vault, f"{day}.md", "")
+    for command in (["fetch", "--all"], ["daily"]):
+        assert run(*command, "--vault", vault, "--today", day).code == 0
+    note = vault / f"{day}.md"
+    note.write_text(re.sub(r"(?m)^- \[ \] (\[Rust in (?:one|two) )", r"- [*] \1", note.read_text()))
+    return vault
+
+
+def boxes(run: Run, vault: Path) -> list[str]:
+    return [box for box in BOX.findall(review(run, vault)) if "Follow" in box]
+
+
+def test_a_site_that_two_sources_link_to_in_kept_items_is_offered_with_who_says_so(run: Run, read: Path) -> None:
+    (box,) = boxes(run, read)
+    assert box.startswith(
+        "- [ ] Follow [ada.example](https://www.ada.example/) on trial: [[One]], [[Two]] link to it in what you kept; "
+        "for [[Learn Rust]] · `https://www.ada.example/` ^pln-"
+    )
+    told = run("why", box[-20:], "--vault", read, "--today", TODAY)
+    assert told.code == 0
+    assert "proposal 'follow' for https://www.ada.example/" in told.out
+    assert "Rust in one 0" in told.out
+    assert "match 1.00, on rust" in told.out
+    assert "2 of 3 sources link to it at all" in told.out
+
+
+def test_a_tick_makes_a_source_on_trial_and_undo_takes_it_back(run: Run, read: Path) -> None:
+    boxes(run, read)
+    before = snapshot(read)
+    tick(read)
+    assert " · done ^pln-" in review(run, read)
+    assert (read / NEW).read_text() == (
+        "---\ntype: source\nmedium: blog\nurl:\nfeed: https://www.ada.example/\n"
+        f'goals: ["[[Learn Rust]]"]\ntopics: []\nstatus: trial\nsince: {TODAY}\n'
+        'found-via: ["[[One]]", "[[Two]]"]\n---\n# ada.example\n'
+    )
+    (row,) = (one for one in run("sources", "--vault", read, "--today", TODAY, "--json").json if one["path"] == NEW)
+    assert (row["status"], row["feed"]) == ("trial", "https://www.ada.example/")
+    review(run, read)
+    assert len(list((read / "Sources").iterdir())) == 4
+    assert run("undo", "--vault", read, "--today", TODAY).code == 0
+    assert snapshot(read) == before
+    assert " · taken back ^pln-" in (read / REVIEW).read_text()
+
+
+def test_a_note_that_was_written_in_is_not_taken_back(run: Run, read: Path) -> None:
+    boxes(run, read)
+    tick(read)
+    review(run, read)
+    note = read / NEW
+    note.write_text(note.read_text() + "Found her talk.\n")
+    text = note.read_text()
+    done = run("undo", "--vault", read, "--today", TODAY)
+    assert done.code == 2
+    assert "status: dropped" in done.err
+    assert note.read_text() == text
+
+
+@pytest.mark.parametrize("answer", ["no", "gone", "none"])
+def test_what_was_offered_once_is_never_offered_again(run: Run, read: Path, answer: str) -> None:
+    (box,) = boxes(run, read)
+    note = read / REVIEW
+    if answer == "no":
+        tick(read, "- [ ] Follow", "- [-] Follow")
+    elif answer == "gone":
+        note.write_text(note.read_text().replace(box + "\n", ""))
+    assert run("review", "--vault", read, "--today", LATER).code == 0
+    later = read / "PLN/Reviews/PLN review 2026-W48.md"
+    assert "ada.example" not in later.read_text()
+    assert not (read / NEW).exists()
+
+
+def test_a_fresh_device_carries_a_tick_out_once(
+    run: Run, read: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boxes(run, read)
+    tick(read)
+    for name in ("fresh", "other"):
+        monkeypatch.setenv("VAULT_PLN_STATE", str(tmp_path / name))
+        monkeypatch.setenv("VAULT_PLN_CACHE", str(tmp_path / f"{name}-cache"))
+        Weekly(quiet=0).keep(open_vault(places_of(str(read)), date.fromisoformat(TODAY)))
+    assert [path.name for path in sorted((read / "Sources").iterdir())] == [
+        "One.md",
+        "Three.md",
+        "Two.md",
+        "ada.example.md",
+    ]
+    verbs = [one.verb for one in entries_of((read / LEDGER).read_bytes()) if one.what == "follow"]
+    assert verbs == ["proposed", "carrying", "carried"]
+
+
+def test_what_was_cut_off_after_the_note_was_made_makes_no_second(
+    run: Run, read: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boxes(run, read)
+    tick(read)
+    review(run, read)
+    ledger = read / LEDGER
+    ledger.write_text(re.sub(r"(?m)^- \S+ carried .*\n", "", ledger.read_text()))
+    # what this machine remembers of the ledger would bring the line back
+    monkeypatch.setenv("VAULT_PLN_STATE", str(tmp_path / "fresh"))
+    (read / NEW).rename(read / "Sources/Ada.md")
+    review(run, read)
+    assert not (read / NEW).exists()
+    assert ledger.read_text().count(" carried ") == 1
+    assert run("undo", "--vault", read, "--today", TODAY).code == 0
+    assert not (read / "Sources/Ada.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("`https://www.ada.example/`", "`https://evil.example/`"), ("`https://www.ada.example/`", "ada"), (" · `", " ` ")],
+)
+def test_another_address_than_the_one_offered_is_not_followed(run: Run, read: Path, old: str, new: str) -> None:
+    boxes(run, read)
+    before = snapshot(read)
+    tick(read)
+    tick(read, old, new)
+    done = run("review", "--vault", read, "--today", TODAY)
+    assert "no longer fits" in done.err
+    assert snapshot(read) == before
+
+
+def test_a_site_that_got_a_note_meanwhile_gets_no_second_one(run: Run, read: Path) -> None:
+    boxes(run, read)
+    write(read, "Ada.md", "---\ntype: person\nfeeds: [https://blog.ada.example/feed]\n---\n")
+    before = snapshot(read)
+    tick(read)
+    assert "no longer fits" in run("review", "--vault", read, "--today", TODAY).err
+    assert snapshot(read) == before
+
+
+def fetched(run: Run, vault: Path, *more: str) -> dict[str, Any]:
+    rows = run("fetch", "--vault", vault, "--today", TODAY, "--all", "--json", *more).json
+    return {row["source"]: row for row in rows}
+
+
+def test_the_feed_of_a_site_is_found_on_its_page_and_visited_from_then_on(run: Run, vault: Path, site: Site) -> None:
+    write(vault, "PLN/PLN Settings.md", "---\ntype: pln-settings\nallow-private-hosts: [127.0.0.1]\n---\n")
+    note = write(vault, "Sources/New.md", f"---\ntype: source\nstatus: trial\nfeed: {site.url}/\n---\n")
+    site.routes |= {"/": Answer(200, PAGE), "/feed": Answer(200, feed("new"))}
+    text = note.read_text()
+    row = fetched(run, vault)["Sources/New.md"]
+    assert (row["status"], row["new"]) == ("fetched", 1)
+    assert f"its feed is {site.url}/feed" in row["problem"]
+    site.routes["/feed"] = Answer(200, feed("new", count=3))
+    assert fetched(run, vault)["Sources/New.md"]["new"] == 2
+    assert (site.count("/"), site.count("/feed")) == (1, 2)
+    assert note.read_text() == text
+    # where the feed went, the page is asked again
+    site.routes |= {"/feed": Answer(404), "/": Answer(200, PAGE.replace(b"/feed", b"/atom")),
+                    "/atom": Answer(200, feed("new", count=4))}  # fmt: skip
+    assert fetched(run, vault)["Sources/New.md"]["status"] == "failed"
+    assert fetched(run, vault)["Sources/New.md"]["new"] == 1
+
+
+def test_a_page_in_the_place_of_what_was_a_feed_is_not_looked_through(run: Run, vault: Path, site: Site) -> None:
+    write(vault, "PLN/PLN Settings.md", "---\ntype: pln-settings\nallow-private-hosts: [127.0.0.1]\n---\n")
+    write(vault, "Sources/New.md", f"---\ntype: source\nfeed: {site.url}/old\n---\n")
+    site.routes |= {"/old": Answer(200, feed("new"))}
+    assert fetched(run, vault)["Sources/New.md"]["new"] == 1
+    site.routes |= {"/old": Answer(200, PAGE), "/feed": Answer(200, feed("parked"))}
+    row = fetched(run, vault)["Sources/New.md"]
+    assert row["problem"] == "the address gives a web page, not a feed"
+    assert site.count("/feed") == 0

@@ -1,0 +1,28 @@
+"""A proposal with the reason for it, and the id by which it is known."""
+
+from typing import NamedTuple
+
+from vault_pln.core.markdown.ids import short_id
+from vault_pln.core.sources.domain import owner_of
+from vault_pln.model.review import Proposal, Row
+
+FOLLOW = "follow"
+"""The kind of proposal that makes a note: ``new`` is the address of a site, and there is no note yet."""
+
+MOST_FOLLOWED = 3
+"""Sites offered in a week."""
+
+
+class Wanted(NamedTuple):
+    """A proposal, and the reason for it."""
+
+    proposal: Proposal
+    why: Row
+
+
+def proposal_id(one: Proposal) -> str:
+    """The id of a proposal: the same on every device, and another one as soon as the note says something else.
+
+    A site is proposed under the id of its owner, so that a no is one to all of its addresses.
+    """
+    return short_id("proposal", FOLLOW, owner_of(one.new)) if one.kind == FOLLOW else short_id("proposal", *one)
