@@ -66,6 +66,28 @@ def test_without_a_terminal_nothing_is_asked_and_nothing_is_written(run: Run, va
     assert "+one" in run("restore", "Ada", "--vault", vault, "--version", "1", "--dry-run").out
 
 
+def test_yes_alone_brings_back_the_newest_that_is_not_what_stands(run: Run, vault: Path) -> None:
+    displace(vault, "Ada.md", "one", "two", "three")
+    ran = run("restore", "Ada", "--vault", vault, "--yes")
+    assert ran.code == 0
+    assert "brought back Ada.md" in ran.out
+    assert (vault / "Ada.md").read_bytes() == b"two"
+    (vault / "Ada.md").write_bytes(b"three")
+    assert run("restore", "Ada", "--vault", vault, "--yes", "--json").json["restored"] == 2
+    assert (vault / "Ada.md").read_bytes() == b"two"
+
+
+def test_where_no_version_is_named_it_says_what_to_give(run: Run, vault: Path) -> None:
+    displace(vault, "Ada.md", "one", "two")
+    assert run("restore", "Ada", "--vault", vault).out.splitlines()[-1] == (
+        "Nothing was written. Say --version N to see what one would change, and --yes to bring it back."
+    )
+    assert "Say --version" not in run("restore", "Ada", "--vault", vault, "--list").out
+    write(vault, "Bob.md", "one")
+    nothing = run("restore", "Bob", "--vault", vault, "--yes")
+    assert (nothing.code, "No version of 'Bob.md' is kept" in nothing.out) == (0, True)
+
+
 def test_a_note_that_is_gone_comes_back(run: Run, vault: Path) -> None:
     displace(vault, "People/Ada.md", "one", "two")
     (vault / "People/Ada.md").unlink()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option(
     "--version", "number", type=click.IntRange(1), metavar="N", help="The version to bring back; 1 is the newest."
 )
-@click.option("--yes", is_flag=True, help="Bring it back without asking.")
+@click.option("--yes", is_flag=True, help="Bring it back without asking; without --version the newest that differs.")
 def restore_command(
     note: str, vault: str | None, today: date | None, as_json: bool, dry_run: bool, accept_loss: bool,
     listing: bool, number: int | None, yes: bool,
@@ -34,7 +34,7 @@ def restore_command(
     NOTE may be gone by now, or have another name. The version that stands now is kept in its turn.
     """
     from vault_pln.jobs.live import open_vault
-    from vault_pln.jobs.restore import history, restoring
+    from vault_pln.jobs.restore import history, newest, restoring
     from vault_pln.model.settings import Settings
 
     # a settings note that cannot be read is perhaps what shall be brought back
@@ -43,11 +43,15 @@ def restore_command(
     asking = sys.stdin.isatty() and not (as_json or listing or dry_run)
     if not as_json and number is None:
         _say_versions(found)
-    if number is None and asking and found.versions:
+    if number is None and yes:
+        number = newest(found)
+    elif number is None and asking and found.versions:
         number = _ask_number(len(found.versions))
     if number is None or listing:
         if as_json:
             say_json(_as_json(found, None, None))
+        elif found.versions and not (asking or listing):
+            say("Nothing was written. Say --version N to see what one would change, and --yes to bring it back.")
         return
     edit = restoring(opened, found, number)
     if not as_json:

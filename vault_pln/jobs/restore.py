@@ -90,6 +90,12 @@ def _standing(vault: Vault, path: str) -> bytes | None:
         return None
 
 
+def newest(found: History) -> int | None:
+    """The number of the version to bring back where none was named: the newest that is not what stands now."""
+    rows = sorted(found.versions, key=lambda one: (one.current, one.number))
+    return rows[0].number if rows else None
+
+
 def restoring(vault: Vault, found: History, number: int) -> Edit:
     """The edit that brings a version back; raises UsageError where there is none of this number, or it is no text."""
     version = next((one for one in found.versions if one.number == number), None)
