@@ -197,6 +197,13 @@ def test_of_two_settings_notes_the_one_in_our_folder_counts_and_the_other_is_a_p
     assert "'PLN/z.md' counts" in problems[0].message
 
 
+def test_of_two_in_our_folder_the_one_at_the_usual_place_counts() -> None:
+    notes = {path: note(path=path) for path in ("PLN/Other settings.md", "PLN/A/b.md", "PLN/PLN Settings.md")}
+    found, problems = find_settings(notes)
+    assert found is notes["PLN/PLN Settings.md"]
+    assert [problem.path for problem in problems] == ["PLN/A/b.md", "PLN/Other settings.md"]
+
+
 def test_of_two_elsewhere_the_first_path_counts() -> None:
     notes = {path: note(path=path) for path in ("Z.md", "B.md")}
     found, problems = find_settings(notes)

@@ -31,12 +31,16 @@ def key_of(name: str) -> str:
 
 
 def find_settings(notes: Mapping[str, Note]) -> tuple[Note | None, list[Problem]]:
-    """The settings note: of several the one in ``PLN/``, else the first path; the others are problems."""
+    """The settings note: of several the one at its usual place, then one in ``PLN/``, else the first path.
+
+    The others are problems.
+    """
     paths = sorted(path for path, note in notes.items() if _is_settings(note))
     if not paths:
         return None, []
-    chosen = min(paths, key=lambda path: (not path.startswith("PLN/"), path))
-    spare = [Problem(path, 1, f"a second settings note; '{chosen}' counts", "Delete one of the two.")
+    chosen = min(paths, key=lambda path: (path != f"PLN/{NAME}", not path.startswith("PLN/"), path))
+    spare = [Problem(path, 1, f"a second settings note; '{chosen}' counts",
+                     "Move what you want to keep of it into that one, and delete this.")
              for path in paths if path != chosen]  # fmt: skip
     return notes[chosen], spare
 
