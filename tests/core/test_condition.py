@@ -47,7 +47,9 @@ def test_give_and_take_come_from_marked_lines_alone() -> None:
         "M.md": meeting,
         "2026-11-01.md": "Reviewed for [[Ada]] #gave\nHelp from [[Ada]] #got\nA hint for [[Bob]] #gave\nMet [[Cy]]\n",
     }
-    assert give_and_take(view_of(notes)) == ["Given 2 times, received 1 times; both ways with 1 of 2 people"]
+    assert give_and_take(view_of(notes)) == [
+        "In all so far: given 2 times, received 1 time; both ways with 1 of 2 people"
+    ]
     assert give_and_take(view_of({**notes, "2026-11-01.md": "Met [[Ada]]"})) == []
 
 

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grounds import TODAY, ground, item, note, person, said
-from vault_pln.core.markdown import phrases_suggest
 from vault_pln.core.suggest.ground import Ground
 from vault_pln.core.suggest.introductions import draft_path
 from vault_pln.core.suggest.suggesters import SUGGESTERS, suggest
@@ -331,16 +330,6 @@ def test_all_that_is_said_can_be_said_in_every_language(notes: Notes) -> None:
     for language in ("en", "de"):
         where = ground(notes, settings=Settings(language=language))
         assert all(said(suggest(where), where))
-
-
-def test_both_languages_say_the_same_things_of_the_same() -> None:
-    gaps = [
-        {key: sorted(part.split("}")[0] for part in text.split("{")[1:]) for key, text in table.items()}
-        for table in (phrases_suggest.ENGLISH, phrases_suggest.GERMAN)
-    ]
-    assert {key: sorted(set(names)) for key, names in gaps[0].items()} == {
-        key: sorted(set(names)) for key, names in gaps[1].items()
-    }
 
 
 def test_today_is_a_monday() -> None:

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
+from vault_pln.cli.terminal import count
+
 
 def brief_lines(brief: dict[str, Any] | None) -> Iterator[str]:
     """What is good to know before writing to somebody; nothing for a note that is no person."""
     if brief is None:
         return
-    rhythm = f", about every {brief['rhythm_days']:.0f} days" if brief["rhythm_days"] is not None else ""
+    usual = brief["rhythm_days"]
+    rhythm = f", about every {count(round(usual), 'day')}" if usual is not None else ""
     yield f"last contact: {brief['last_contact'] or 'never'}{rhythm}{', quiet now' if brief['drifting'] else ''}"
     for row in brief["contacts"]:
         yield f"  {row['day']} {_how(row)}{row['path']}:{row['line']}: {row['text']}"

@@ -110,10 +110,10 @@ def _say_plan(plan: "Plan") -> None:
     """Counts, and the first lines of each."""
     thing = _FORMS[plan.form][0]
     if plan.edits:
-        say(f"{_counted(len(plan.edits), thing)} would become {_notes(plan)}:")
+        say(f"{count(len(plan.edits), thing)} would become {_notes(plan)}:")
         say_some([f"  + {edit.path}{_gist(edit)}" for edit in plan.edits], _SHOWN, _ALL)
     if plan.merges:
-        say(f"{_counted(len(plan.merges), thing)} there already would get lines:")
+        say(f"{count(len(plan.merges), thing)} there already would get lines:")
         for one in plan.merges[:_SHOWN]:
             say(f"  ~ {one.edit.path}  ({one.because})")
             for line in one.lines:
@@ -121,14 +121,10 @@ def _say_plan(plan: "Plan") -> None:
         if len(plan.merges) > _SHOWN:
             say(f"  … and {len(plan.merges) - _SHOWN} more; {_ALL}")
     if plan.left:
-        say(f"{_counted(len(plan.left), thing)} could mean several things and would be left alone:")
+        say(f"{count(len(plan.left), thing)} could mean several things and would be left alone:")
         say_some([f"  ? {problem}" for problem in plan.left], _SHOWN, _ALL)
-    say(f"{_counted(len(plan.known), thing)} known already" if plan.known else f"no {thing} is known already")
+    say(f"{count(len(plan.known), thing)} known already" if plan.known else f"no {thing} is known already")
     say_problems(plan.problems)
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number} people" if thing == "person" and number != 1 else count(number, thing)
 
 
 def _gist(edit: "Edit") -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from vault_pln.cli.options import of_vault, opened, places, with_json
-from vault_pln.cli.terminal import problems_json, say, say_json, say_table
+from vault_pln.cli.terminal import count, problems_json, say, say_json, say_table
 
 
 @click.command("people")
@@ -30,10 +30,10 @@ def people_command(vault: str | None, today: date | None, as_json: bool) -> None
 def _rhythm(row: dict[str, Any]) -> str:
     """The cadence; of somebody without one what is usual with them, and whether they are quieter than that."""
     if row["cadence_days"]:
-        return f"{row['cadence_days']} days"
+        return count(row["cadence_days"], "day")
     if row["rhythm_days"] is None:
         return ""
-    return f"about {row['rhythm_days']:.0f} days" + (", quiet now" if row["drifting"] else "")
+    return f"about {count(round(row['rhythm_days']), 'day')}" + (", quiet now" if row["drifting"] else "")
 
 
 @click.command("sources")

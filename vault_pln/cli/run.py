@@ -140,10 +140,10 @@ def say_status(found: "Status") -> None:
         say("           many notes are gone at once: nothing is written until --accept-loss")
     if facts["read_only"]:
         say("           the vault is read-only: nothing is written")
-    written = "written" if facts["delivered_today"] else "not written yet"
-    say(f"today      {facts['daily_note']}: {written}; next lines {_at(facts['next_delivery'])}")
+    say(f"today      {facts['daily_note']}: {_day(facts, running=found.running is not None)}")
     say(f"people     {len(facts['people_due'])} due")
-    visit = f", next visit {_at(facts['next_visit'])}" if facts["next_visit"] else ""
+    later = facts["next_visit"] and not facts["sources_due"]
+    visit = f", next visit {_at(facts['next_visit'])}" if later else ""
     say(f"sources    {facts['sources_due']} due, {len(facts['failing'])} failing{visit}")
     for feed, problem in facts["failing"].items():
         say(f"           {facts['failing_notes'][feed]}: {problem} ({feed})")
@@ -157,16 +157,24 @@ def say_status(found: "Status") -> None:
     say(f"problems   {facts['problems']} in notes ('vault-pln reindex' lists them)")
 
 
+def _day(facts: Mapping[str, Any], *, running: bool) -> str:
+    """How it stands with today's lines, and when the next ones come."""
+    if facts["due_since"] is not None:
+        hint = "" if running else "; 'vault-pln daily' writes them"
+        return f"not written yet, due since {_at(facts['due_since'])}{hint}"
+    written = "written" if facts["delivered_today"] else "not written yet"
+    return f"{written}; next lines {_at(facts['next_delivery'])}"
+
+
 def _say_health(health: Mapping[str, Any]) -> None:
     """What the daemon said of itself; one of another version may not say all of it."""
     for what in ("trouble", "events"):
         if health.get(what):
             say(f"           {health[what]}")
-    lost = f", {count(health['overflows'], 'time')} events were lost" if health.get("overflows") else ""
+    lost = f", events were lost {count(health['overflows'], 'time')}" if health.get("overflows") else ""
     folders = f"{health.get('watched', '?')} of {health.get('folders', '?')} folders watched"
-    say(
-        f"           {folders}, last looked {_at(health.get('listed'))}, {health.get('queue', 0)} changes waiting{lost}"
-    )
+    waiting = count(health.get("queue", 0), "change")
+    say(f"           {folders}, last looked {_at(health.get('listed'))}, {waiting} waiting{lost}")
     for path, why in health.get("deferred", {}).items():
         say(f"           waits: {path}: {why}")
     for path in health.get("doubtful", ()):
@@ -182,7 +190,7 @@ def _say_health(health: Mapping[str, Any]) -> None:
 def _say_copies(facts: Mapping[str, Any]) -> None:
     copies = [*facts["conflicts"], *facts["conflict_copies"]]
     if copies:
-        say(f"conflicts  {count(len(copies), 'copy').replace('copys', 'copies')}, not read:")
+        say(f"conflicts  {count(len(copies), 'copy')}, not read:")
     for path in copies:
         say(f"           {path}")
     if facts["kept"]:

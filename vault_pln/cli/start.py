@@ -51,8 +51,8 @@ def demo_command(folder: str | None) -> None:
 def _say_demo(done: "Demonstrated") -> None:
     _title("1. The vault, read")
     found = done.indexed
-    kinds = f"{found.people} people, {found.sources} sources, {found.goals} goals"
-    say(f"   {count(found.notes, 'note')}: {kinds}, {count(found.links, 'link')}")
+    kinds = (count(found.people, "person"), count(found.sources, "source"), count(found.goals, "goal"))
+    say(f"   {count(found.notes, 'note')}: {', '.join(kinds)}, {count(found.links, 'link')}")
     _title("2. The index notes, written")
     for path in found.written:
         say(f"   {path}")

@@ -13,6 +13,8 @@ from vault_pln.model.problem import Problem
 _CONTROL = dict.fromkeys((*range(9), *range(10, 32), *range(127, 160), 8232, 8233), " ")
 _CONTROL |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F), "")
 _MOST_PROBLEMS = 20
+_MANY = {"person": "people", "copy": "copies"}
+"""Words that do not take an s for more than one."""
 
 
 def safe(text: str) -> str:
@@ -36,8 +38,8 @@ def say_json(value: Any) -> None:
 
 
 def count(number: int, thing: str) -> str:
-    """``1 item``, ``2 items``."""
-    return f"{number} {thing}" + ("" if number == 1 else "s")
+    """``1 item``, ``2 items``; also ``1 person``, ``2 people``."""
+    return f"{number} {thing if number == 1 else _MANY.get(thing, f'{thing}s')}"
 
 
 def say_some(lines: Sequence[str], most: int, how_all: str = "") -> None:

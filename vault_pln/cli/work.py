@@ -36,9 +36,9 @@ def reindex_command(
     else:
         if dry_run:
             say_diff(done.edits)
-        people = f"{done.people} {'person' if done.people == 1 else 'people'}"
-        say(f"{count(done.notes, 'note')}, {people}, {count(done.sources, 'source')}, {count(done.goals, 'goal')}; "
-            f"{done.links} links, {done.unresolved} of them to nothing")  # fmt: skip
+        kinds = (count(done.people, "person"), count(done.sources, "source"), count(done.goals, "goal"))
+        links = f"{count(done.links, 'link')}, {done.unresolved} of them to nothing"
+        say(f"{count(done.notes, 'note')}, {', '.join(kinds)}; {links}")
         say_some([f"  wrote {path}" for path in done.written], 20)
         _say_problem_count(done.problems)
     if check and done.edits:
@@ -65,7 +65,10 @@ def fetch_command(
     take_over: bool,
     everything: bool,
 ) -> None:
-    """Visit the sources that are due."""
+    """Visit the sources that are due.
+
+    When they are is a matter of the real clock; --today only dates what comes in.
+    """
     from vault_pln.jobs.due import next_visit
     from vault_pln.jobs.fetch import fetch
     from vault_pln.jobs.vault import unread
@@ -81,14 +84,15 @@ def fetch_command(
             what = f"{one.new} new" if one.outcome == "fetched" else one.outcome
             say(f"{what:>12}  {one.source}" + (f": {one.problem}" if one.problem else ""))
         new = sum(one.new for one in done)
-        hint = "" if done or everything else _when_next(next_visit(opened_vault))
+        hint = "" if done or everything else _when_next(next_visit(opened_vault), dated=today is not None)
         say(f"{count(len(done), 'source')} {'due' if dry_run else 'visited'}, {count(new, 'new item')}{hint}")
     say_problems((*problems, *unread(opened_vault)))
 
 
-def _when_next(moment: datetime | None) -> str:
+def _when_next(moment: datetime | None, *, dated: bool) -> str:
     when = f" before {moment.astimezone():%Y-%m-%d %H:%M}" if moment is not None else ""
-    return f" (none is due{when}; --all visits the others too)"
+    clock = " by the real clock, which --today does not move" if dated else ""
+    return f" (none is due{when}{clock}; --all visits the others too)"
 
 
 @click.command("daily")
@@ -132,9 +136,9 @@ def _has_lines(day: "Day") -> bool:
 
 def _counted(day: "Day") -> str:
     named = (("follow-up", day.follow_ups), ("occasion", day.occasions), ("event", day.events),
-             ("conversation", day.taking_part))  # fmt: skip
-    said = [count(len(lines), name) for name, lines in named if lines or name == "follow-up"]
-    return f"{', '.join(said)} and {count(len(day.readings), 'item')}"
+             ("conversation", day.taking_part), ("item", day.readings))  # fmt: skip
+    *said, last = (count(len(lines), name) for name, lines in named if lines)
+    return f"{', '.join(said)} and {last}" if said else last
 
 
 def _daily_json(done: "Delivered", unread: Sequence["Problem"]) -> dict[str, Any]:

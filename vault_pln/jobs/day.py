@@ -42,6 +42,13 @@ def next_delivery(vault: Vault) -> datetime:
     return moment_of(max(day, settings.pause_until or day), settings.daily_at, clock.zone_of(settings.timezone))
 
 
+def due_since(vault: Vault) -> datetime | None:
+    """The moment, in UTC, since which today's lines could be written and are not; None where nothing is due."""
+    moment, pause = next_delivery(vault), vault.settings.pause_until
+    paused = pause is not None and vault.today < pause
+    return None if is_delivered(vault) or paused or clock.now() < moment else moment
+
+
 def why_waiting(vault: Vault, quiet: Quiet, *, at_any_time: bool = False) -> str:
     """Why today's lines are not written now, '' where they may be. A day that is fixed has no hours."""
     moment, note = next_delivery(vault), daily_path(vault.today, vault.conventions.daily)

@@ -45,7 +45,8 @@ def plan_events(vault: Vault, name: str, text: str, inside: str) -> Plan:
         edits.append(notes.new("event", folder, title, given, f"from {name}"))
     cancelled = sum(one.is_cancelled for one in events)
     if cancelled:
-        problems.append(Problem("", None, f"{cancelled} events that are called off are left out"))
+        what = "an event that is" if cancelled == 1 else f"{cancelled} events that are"
+        problems.append(Problem("", None, f"{what} called off: left out"))
     return Plan("icalendar", tuple(edits), (), tuple(known), (), tuple(problems))
 
 

@@ -15,7 +15,7 @@ from vault_pln.edge import clock, lock
 from vault_pln.edge.places import Places
 from vault_pln.edge.store import Store
 from vault_pln.jobs.calendars import upcoming_counts
-from vault_pln.jobs.day import is_delivered, next_delivery
+from vault_pln.jobs.day import due_since, is_delivered, next_delivery
 from vault_pln.jobs.due import live_sources
 from vault_pln.jobs.health_file import read_health
 from vault_pln.jobs.ledger import this_device, why_not_writing
@@ -50,6 +50,7 @@ def status(vault: Vault) -> Status:
         "daily_note": daily_path(vault.today, vault.conventions.daily),
         "delivered_today": is_delivered(vault),
         "next_delivery": _shown(next_delivery(vault)),
+        "due_since": _shown(due_since(vault)),
         "people_due": due,
         **_sources(vault, view),
         "problems": len(view.network.problems),

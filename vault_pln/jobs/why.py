@@ -7,6 +7,7 @@ from vault_pln.core.digest.choice import HORIZON, waiting_items
 from vault_pln.core.digest.ledger import name_digest
 from vault_pln.core.digest.why import Reason, reasons
 from vault_pln.core.index.titles import name_of
+from vault_pln.core.markdown.phrases import Phrases
 from vault_pln.core.outputs.view import View
 from vault_pln.edge.store import Store
 from vault_pln.jobs.stock import stocked
@@ -146,6 +147,7 @@ def _other(view: View, key: str) -> Why:
         due = view.due.get(person.path)
         facts |= {"person": person.path, "due": due and due.day, "cadence_days": due and due.cadence,
                   "contacts": contacts}  # fmt: skip
-        lines.append(f"for {person.name}: every {due.cadence} days, next {due.day}" if due else f"for {person.name}")
+        rhythm = f": {Phrases('en').rhythm(due.cadence)}, next {due.day}" if due else ""
+        lines.append(f"for {person.name}{rhythm}")
         lines += [f"  contact {c['date']}: {c['path']}:{c['line']}" for c in contacts[-3:]]
     return Why(facts, (*lines, *(f"stands in {p['path']}:{p['line']}" for p in places)))

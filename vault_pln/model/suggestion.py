@@ -15,7 +15,7 @@ class Evidence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One thing to do. ``phrase`` is a key of the language table, ``values`` fill it; all of them are plain text.
+    """One thing to do. ``phrase`` is a key of the language table, ``values`` fill it: plain text, and numbers.
 
     ``notes`` says which of the values are the names of notes, and their paths, for whoever wants to link them.
     ``score`` only orders suggestions of one kind; ``numbers`` are those it came from. ``url`` is what to open.
@@ -23,7 +23,7 @@ class Suggestion:
 
     kind: str
     phrase: str
-    values: Mapping[str, str]
+    values: Mapping[str, str | int]
     notes: Mapping[str, str]
     score: float
     why: tuple[Evidence, ...]

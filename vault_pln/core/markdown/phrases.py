@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from vault_pln.core.markdown import phrases_network, phrases_review, phrases_suggest
 
 ENGLISH: Mapping[str, str] = {
+    "decimal-mark": ".",
     "reach-out": "Reach out",
     "read": "Read",
     "coming-up": "Coming up",
     "event-changed": "Changed: {event}",
     "event-cancelled": "Cancelled: {event}",
     "write-to": "Write to {person}: {reason}",
-    "every-days": "every {days} days",
+    "every-days": "every {days} {days:day|days}",
+    "daily": "daily",
     "weekly": "weekly",
     "fortnightly": "every two weeks",
     "monthly": "monthly",
@@ -70,7 +72,7 @@ ENGLISH: Mapping[str, str] = {
     "last-item": "Last item",
     "health": "Health",
     "silent-since": "nothing since {day}",
-    "in-vain": "nothing of its last {count} items was kept",
+    "in-vain": "nothing of its last {count} {count:item|items} was kept",
     "keywords": "Keywords",
     "target": "Target",
     "never": "never",
@@ -89,7 +91,7 @@ ENGLISH: Mapping[str, str] = {
     "home-intro": "The network at a glance. What stands between the markers is kept by vault-pln.",
     "linked-from": "Linked from",
     "shared-goals": "Shared goals",
-    "counts": "{people} people, {sources} sources, {goals} goals",
+    "counts": "{people} {people:person|people}, {sources} {sources:source|sources}, {goals} {goals:goal|goals}",
     "public-about": "Learning",
     "public-blogroll": "Blogroll",
     "public-links": "Links",
@@ -104,6 +106,7 @@ ENGLISH: Mapping[str, str] = {
 }
 
 GERMAN: Mapping[str, str] = {
+    "decimal-mark": ",",
     "reach-out": "Melde dich",
     "read": "Lesen",
     "coming-up": "Demnächst",
@@ -111,6 +114,7 @@ GERMAN: Mapping[str, str] = {
     "event-cancelled": "Abgesagt: {event}",
     "write-to": "Schreib {person}: {reason}",
     "every-days": "alle {days} Tage",
+    "daily": "täglich",
     "weekly": "wöchentlich",
     "fortnightly": "alle zwei Wochen",
     "monthly": "monatlich",
@@ -169,7 +173,7 @@ GERMAN: Mapping[str, str] = {
     "last-item": "Letzter Beitrag",
     "health": "Zustand",
     "silent-since": "nichts seit {day}",
-    "in-vain": "keiner der letzten {count} Beiträge wurde behalten",
+    "in-vain": "von den letzten {count} Beiträgen wurde keiner behalten",
     "keywords": "Stichwörter",
     "target": "Bis",
     "never": "nie",
@@ -178,7 +182,7 @@ GERMAN: Mapping[str, str] = {
     "goals-at-a-glance": "Ziele im Überblick",
     "mediums": "Quellen nach Medium",
     "latest-contacts": "Letzte Kontakte",
-    "and-more": "… und {count} weitere",
+    "and-more": "… und noch {count}",
     "people-intro": "Alle im Netz. Die Tabelle pflegt vault-pln; schreib drumherum, was du magst.",
     "inbox": "Eingang",
     "inbox-intro": "Was die Quellen brachten und in keinen Tag passte. vault-pln führt die Liste, einmal am Tag.",
@@ -188,7 +192,7 @@ GERMAN: Mapping[str, str] = {
     "home-intro": "Das Netz auf einen Blick. Was zwischen den Marken steht, pflegt vault-pln.",
     "linked-from": "Verwiesen von",
     "shared-goals": "Gemeinsame Ziele",
-    "counts": "{people} Menschen, {sources} Quellen, {goals} Ziele",
+    "counts": "{people} {people:Mensch|Menschen}, {sources} {sources:Quelle|Quellen}, {goals} {goals:Ziel|Ziele}",
     "public-about": "Lernen",
     "public-blogroll": "Blogroll",
     "public-links": "Links",
@@ -208,9 +212,19 @@ LANGUAGES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-RHYTHMS: Mapping[int, str] = {7: "weekly", 14: "fortnightly", 30: "monthly", 31: "monthly", 60: "every-two-months",
-                              90: "quarterly", 365: "yearly"}  # fmt: skip
+RHYTHMS: Mapping[int, str] = {1: "daily", 7: "weekly", 14: "fortnightly", 30: "monthly", 31: "monthly",
+                              60: "every-two-months", 90: "quarterly", 365: "yearly"}  # fmt: skip
 """Days → the phrase for that rhythm."""
+
+
+class _Count(int):
+    """A number whose format is the word that goes with it: that for one, and that for any other number."""
+
+    def __format__(self, words: str) -> str:
+        if not words:
+            return str(int(self))
+        one, many = words.split("|")
+        return one if self == 1 else many
 
 
 class Phrases:
@@ -220,8 +234,19 @@ class Phrases:
         self._table = LANGUAGES.get(language.lower().partition("-")[0], LANGUAGES["en"])
 
     def __call__(self, key: str, **values: object) -> str:
-        """The phrase with its gaps filled; what is filled in is never read as a pattern again."""
-        return self._table[key].format(**values) if values else self._table[key]
+        """The phrase with its gaps filled; what is filled in is never read as a pattern again.
+
+        In a phrase ``{items}`` is a number and ``{items:item|items}`` the word that goes with it.
+        """
+        if not values:
+            return self._table[key]
+        return self._table[key].format(**{name: self._filling(value) for name, value in values.items()})
+
+    def _filling(self, value: object) -> object:
+        """A value as it stands in a phrase: a number that knows its words, a fraction with one decimal place."""
+        if isinstance(value, float):
+            return f"{value:.1f}".replace(".", self._table["decimal-mark"])
+        return _Count(value) if isinstance(value, int) else value
 
     def rhythm(self, days: int) -> str:
         """A cadence in words: "monthly", not "every 30 days"."""

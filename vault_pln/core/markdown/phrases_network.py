@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 ENGLISH: Mapping[str, str] = {
     "without-goal": "Without a goal",
-    "left-out": "Not shown: {people} people, {sources} sources, {ties} ties",
+    "left-out": "Not shown: {people} {people:person|people}, {sources} {sources:source|sources}, "
+    "{ties} {ties:tie|ties}",
     "who-knows-whom": "Who knows whom",
     "topics": "Topics",
     "area": "Area",
@@ -22,15 +23,16 @@ ENGLISH: Mapping[str, str] = {
     "view-active": "Active",
     "view-all-goals": "By status",
     "condition": "How the network is",
-    "given": "Given {gave} times, received {got} times; both ways with {both} of {people} people",
-    "shown-like": "Shown: {sources} sources, as varied as {like} of equal weight",
-    "kept-like": "Kept: {sources} sources, as varied as {like} of equal weight",
+    "given": "In all so far: given {gave} {gave:time|times}, received {got} {got:time|times}; "
+    "both ways with {both} of {people} {people:person|people}",
+    "shown-like": "Shown: {sources} {sources:source|sources}, as varied as {like} of equal weight",
+    "kept-like": "Kept: {sources} {sources:source|sources}, as varied as {like} of equal weight",
     "bridge": "Without {person}, the circles of {one} and {other} would not know of each other",
     "quarter": "Quarter",
     "met": "Met",
     "new": "New",
     "not-met": "Not met any more",
-    "on-the-map": "{people} more people are not drawn here. The map: {map}",
+    "on-the-map": "{people} more {people:person is|people are} not drawn here. The map: {map}",
     "map-link": "The map: {map}",
     "missing": "missing: {roles}",
     "role-peer": "peer",
@@ -42,7 +44,8 @@ ENGLISH: Mapping[str, str] = {
 
 GERMAN: Mapping[str, str] = {
     "without-goal": "Ohne Ziel",
-    "left-out": "Nicht gezeigt: {people} Menschen, {sources} Quellen, {ties} Bekanntschaften",
+    "left-out": "Nicht gezeigt: {people} {people:Mensch|Menschen}, {sources} {sources:Quelle|Quellen}, "
+    "{ties} {ties:Bekanntschaft|Bekanntschaften}",
     "who-knows-whom": "Wer wen kennt",
     "topics": "Themen",
     "area": "Bereich",
@@ -60,15 +63,16 @@ GERMAN: Mapping[str, str] = {
     "view-active": "Aktiv",
     "view-all-goals": "Nach Stand",
     "condition": "Wie es um das Netz steht",
-    "given": "{gave}-mal gegeben, {got}-mal bekommen; in beide Richtungen mit {both} von {people} Menschen",
-    "shown-like": "Gezeigt: {sources} Quellen, so vielfältig wie {like} von gleichem Gewicht",
-    "kept-like": "Behalten: {sources} Quellen, so vielfältig wie {like} von gleichem Gewicht",
+    "given": "Insgesamt bisher: {gave}-mal gegeben, {got}-mal bekommen; "
+    "in beide Richtungen mit {both} von {people} Menschen",
+    "shown-like": "Gezeigt: {sources} {sources:Quelle|Quellen}, so vielfältig wie {like} von gleichem Gewicht",
+    "kept-like": "Behalten: {sources} {sources:Quelle|Quellen}, so vielfältig wie {like} von gleichem Gewicht",
     "bridge": "Ohne {person} wüssten die Kreise um {one} und {other} nichts voneinander",
     "quarter": "Quartal",
     "met": "Getroffen",
     "new": "Neu",
     "not-met": "Nicht mehr getroffen",
-    "on-the-map": "{people} weitere Menschen sind hier nicht gezeichnet. Die Karte: {map}",
+    "on-the-map": "{people} {people:weiterer Mensch ist|weitere Menschen sind} hier nicht gezeichnet. Die Karte: {map}",
     "map-link": "Die Karte: {map}",
     "missing": "es fehlt: {roles}",
     "role-peer": "Gleichgesinnte",

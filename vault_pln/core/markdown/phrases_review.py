@@ -15,7 +15,8 @@ ENGLISH: Mapping[str, str] = {
     "review-kept-like": "Sources read or kept in four weeks: {sources}, as varied as {like} of equal weight",
     "review-before": "({like} in the four weeks before)",
     "review-rising": "Topics on the rise",
-    "review-rises": "{term}: in the titles of {count} items this week, of {past} in the eight weeks before",
+    "review-rises": "{term}: in the titles of {count} {count:item|items} this week, of {past} in the eight "
+    "weeks before",
     "review-people": "Contacts",
     "review-nobody": "No contact is noted",
     "review-met": "Contacts: {days} (people: {people}): {names}",
@@ -59,20 +60,21 @@ ENGLISH: Mapping[str, str] = {
     "review-stale": "not done: the note says something else by now",
     "review-undone": "taken back",
     "propose-drop": "Follow {source} no more: {why}",
-    "propose-keep": "Keep following {source}: of the {count} items of its trial {kept} were read or kept",
+    "propose-keep": "Keep following {source}: of the {count} {count:item|items} of its trial {kept} {kept:was|were} "
+    "read or kept",
     "propose-move": "Visit {source} at its new address",
-    "propose-slow": "Write to {person} {rhythm} from now on: put off {count} times",
+    "propose-slow": "Write to {person} {rhythm} from now on: put off {count} {count:time|times}",
     "propose-follow": "Follow {site} on trial: {sources} link to it in what you kept",
     "propose-follow-listed": "Follow {site} on trial: it is in the list of what {sources} follows",
     "propose-follow-for": "{what}; for {goals}",
-    "trial-in-vain": "on trial since {day}, and of {count} items none was kept",
+    "trial-in-vain": "on trial since {day}, and of {count} {count:item|items} none was kept",
 }
 
 GERMAN: Mapping[str, str] = {
     "review-title": "Rückblick auf Woche {week}",
     "review-intro": "{first} bis {last}. Diese Notiz gehört jetzt dir: Sie wird einmal geschrieben und nie wieder. "
     "`vault-pln why {week}` sagt, aus welchen Notizen und Zeilen jede Zahl kommt.",
-    "review-more": "und {count} weitere",
+    "review-more": "und noch {count}",
     "review-arrived": "Was hereinkam",
     "review-nothing-came": "In die Tagesnotizen kam nichts",
     "review-came": "Beiträge in den Tagesnotizen: {items} (Quellen: {sources}; gelesen: {read}; behalten: {kept})",
@@ -82,7 +84,7 @@ GERMAN: Mapping[str, str] = {
     "von gleichem Gewicht",
     "review-before": "({like} in den vier Wochen davor)",
     "review-rising": "Themen im Kommen",
-    "review-rises": "{term}: diese Woche in {count} Titeln, in den acht Wochen davor in {past}",
+    "review-rises": "{term}: diese Woche in {count} {count:Titel|Titeln}, in den acht Wochen davor in {past}",
     "review-people": "Kontakte",
     "review-nobody": "Kein Kontakt ist vermerkt",
     "review-met": "Kontakte: {days} (Menschen: {people}): {names}",
@@ -126,12 +128,12 @@ GERMAN: Mapping[str, str] = {
     "review-stale": "nicht ausgeführt: In der Notiz steht inzwischen etwas anderes",
     "review-undone": "zurückgenommen",
     "propose-drop": "{source} nicht mehr folgen: {why}",
-    "propose-keep": "{source} weiter folgen: Von den {count} Beiträgen der Probezeit wurden {kept} gelesen oder "
-    "behalten",
+    "propose-keep": "{source} weiter folgen: von {count} {count:Beitrag|Beiträgen} der Probezeit {kept:wurde|wurden} "
+    "{kept} gelesen oder behalten",
     "propose-move": "{source} unter der neuen Adresse besuchen",
     "propose-slow": "{person} von jetzt an {rhythm} schreiben: {count}-mal verschoben",
     "propose-follow": "{site} auf Probe folgen: {sources} verweisen darauf, in Beiträgen, die du behalten hast",
     "propose-follow-listed": "{site} auf Probe folgen: steht in der Liste dessen, was {sources} liest",
     "propose-follow-for": "{what}; für {goals}",
-    "trial-in-vain": "seit {day} auf Probe, und von {count} Beiträgen wurde keiner behalten",
+    "trial-in-vain": "seit {day} auf Probe, und von {count} {count:Beitrag|Beiträgen} wurde keiner behalten",
 }

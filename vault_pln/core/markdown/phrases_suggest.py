@@ -122,7 +122,8 @@ GERMAN: Mapping[str, str] = {
     "verstehen.",
     "introduce-free": "Ich kenne jemanden, mit dem du vielleicht gern sprechen würdest, weil …",
     "bridge-person": "{person}: {other} erreichst du über niemanden sonst; letzter Kontakt {day}",
-    "bridge-people": "{person}: {other} und {count} weitere erreichst du über niemanden sonst; letzter Kontakt {day}",
+    "bridge-people": "{person}: {other} und {count} {count:weiteren Menschen|weitere Menschen} erreichst du "
+    "über niemanden sonst; letzter Kontakt {day}",
     "bridge-goal": "{person}: niemand sonst hilft dir bei {goal}; letzter Kontakt {day}",
     "dormant-topic": "{person}: letzter Kontakt {day}; mit {topic} kennt sich sonst niemand aus, von dem du hörst",
     "dormant-people": "{person}: letzter Kontakt {day}; kennt Menschen, die in deinem Kreis neu sind ({count})",

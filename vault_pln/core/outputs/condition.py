@@ -20,7 +20,7 @@ def variety(view: View) -> list[str]:
     rows = [received(source.name) for source in view.network.sources.values()]
     shown, kept = [row.shown for row in rows if row.shown], [row.kept for row in rows if row.kept]
     found = [("shown-like", shown), ("kept-like", kept)]
-    return [view.say(key, like=f"{hill(counts):.1f}", sources=len(counts)) for key, counts in found if counts]
+    return [view.say(key, like=hill(counts), sources=len(counts)) for key, counts in found if counts]
 
 
 def give_and_take(view: View) -> list[str]:

@@ -12,6 +12,8 @@ def suggested(one: Suggestion, index: Index, say: Phrases, *, cell: bool = False
     return say(one.phrase, **{key: _shown(one, key, index, cell=cell) for key in one.values})
 
 
-def _shown(one: Suggestion, key: str, index: Index, *, cell: bool) -> str:
-    path = one.notes.get(key)
-    return link_to(index, path, cell=cell) if path is not None else harmless(one.values[key])
+def _shown(one: Suggestion, key: str, index: Index, *, cell: bool) -> str | int:
+    path, value = one.notes.get(key), one.values[key]
+    if path is not None:
+        return link_to(index, path, cell=cell)
+    return value if isinstance(value, int) else harmless(value)

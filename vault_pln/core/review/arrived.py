@@ -43,8 +43,8 @@ def _variety(given: Material, key: str, now: Sequence[Shown], before: Sequence[S
     if not now:
         return
     counts = Counter(one.answer.of for one in now)
-    text = given.say(key, sources=len(counts), like=f"{hill(counts.values()):.1f}")
+    text = given.say(key, sources=len(counts), like=hill(counts.values()))
     if before:
         past = hill(Counter(one.answer.of for one in before).values())
-        text += f" {given.say('review-before', like=f'{past:.1f}')}"
+        text += f" {given.say('review-before', like=past)}"
     yield Row(text, tuple(map(of_item, [*now, *before])))

@@ -28,7 +28,7 @@ class _Bridge(NamedTuple):
     """What would be lost with somebody: a phrase with what fills it, which of that are notes, and how much it is."""
 
     phrase: str
-    values: Mapping[str, str]
+    values: Mapping[str, str | int]
     notes: Mapping[str, str]
     worth: float
     why: tuple[Evidence, ...]
@@ -75,7 +75,7 @@ def _bridge(ground: Ground, path: str, around: Mapping[str, Collection[str]] | N
     if around is not None:
         lost = _behind(around, path)
         nearest = min(lost & set(around[path]))
-        values = {"other": ground.network.people[nearest].name, "count": str(len(lost) - 1)}
+        values: dict[str, str | int] = {"other": ground.network.people[nearest].name, "count": len(lost) - 1}
         key = "bridge-people" if len(lost) > 1 else "bridge-person"
         why = (tie_between(ground, path, nearest),)
         return _Bridge(key, values, {"other": nearest}, 1 + math.log(len(lost)), why)

@@ -71,7 +71,7 @@ def _suggestion(ground: Ground, person: Person, known: frozenset[str], near: fro
     return Suggestion(
         "dormant",
         phrase,
-        {"person": person.name, "day": last.isoformat(), "topic": ", ".join(new.topics[:2]), "count": str(new.people)},
+        {"person": person.name, "day": last.isoformat(), "topic": ", ".join(new.topics[:2]), "count": new.people},
         {"person": person.path},
         round((0.1 + new.share) * (1 + math.log1p(times)), 4),
         (seen, *topic),
