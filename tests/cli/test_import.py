@@ -263,7 +263,8 @@ def test_a_file_that_is_no_list_of_feeds_is_one_clear_line(
 
 
 def test_an_empty_list_and_a_missing_file(run: Run, vault: Path, feeds: Path, tmp_path: Path) -> None:
-    assert run("import", opml(feeds), "--vault", vault, "--yes").out == "no feed is known already\n"
+    said = run("import", opml(feeds), "--vault", vault, "--yes").out
+    assert said == "There is no feed in 'feeds.opml', so there is nothing to import.\n"
     missing = run("import", tmp_path / "none.opml", "--vault", vault)
     assert missing.code == 2
     assert "none.opml" in missing.err

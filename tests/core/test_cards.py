@@ -35,11 +35,36 @@ CARDS: list[tuple[str, dict[str, tuple[str, ...]]]] = [
     ("AGENT:", {}),
 ]  # fmt: skip
 
+SAID = {
+    "BDAY:circa 1800": "'Ada': 'circa 1800' is no birthday, and is left out",
+    "EMAIL:no address": "'Ada': 'no address' is no mail address, and is left out",
+    "URL:javascript:alert(1)": "'Ada': 'javascript:alert(1)' is no web address, and is left out",
+}
+
 
 @pytest.mark.parametrize(("row", "values"), CARDS)
 def test_a_row_of_a_card_is_what_is_meant(row: str, values: dict[str, tuple[str, ...]]) -> None:
     (card,), problems = read_cards(f"BEGIN:VCARD\nFN:Ada\n{row}\nEND:VCARD\n")
-    assert (dict(card.values), problems) == (values, [])
+    assert dict(card.values) == values
+    said = SAID.get(row)
+    assert [(one.line, one.message) for one in problems] == ([(1, said)] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "said"),
+    [
+        ("cadence", "sometimes", "'Ada': 'sometimes' is no cadence, and is left out"),
+        ("birthday", "May", "'Ada': 'May' is no birthday, and is left out"),
+        ("met", "once", "'Ada': 'once' is no day, and is left out"),
+        ("email", "a@x.example; nobody", "'Ada': 'nobody' is no mail address, and is left out"),
+        ("url", "ftp://x.example/", "'Ada': 'ftp://x.example/' is no web address, and is left out"),
+    ],
+)
+def test_a_cell_that_its_column_cannot_hold_is_said_with_its_line(head: str, cell: str, said: str) -> None:
+    (grace, ada), problems = read_table(f'name,org,{head}\nGrace,Navy,\nAda,Engines,"{cell}"\n', {})
+    assert (grace.name, ada.values["org"]) == ("Grace", ("Engines",))
+    assert [(one.line, one.message) for one in problems] == [(3, said)]
+    assert problems[0].advice.startswith("Write ")
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _FORMS: "dict[Form, tuple[str, str]]" = {
     "opml": ("feed", "source note"), "vcard": ("person", "person note"), "csv": ("person", "person note"),
-    "icalendar": ("event", "note"),
+    "icalendar": ("event", "note"), "json": ("record", "note"),
 }  # fmt: skip
 _SHOWN = 5
 _ALL = "--dry-run shows them all"
@@ -38,11 +38,12 @@ def import_command(
     file: IO[bytes], columns: tuple[str, ...], merge: bool, yes: bool, vault: str | None, today: date | None,
     as_json: bool, dry_run: bool, accept_loss: bool,
 ) -> None:  # fmt: skip
-    """Make notes of what FILE knows: feeds, people or events. Shows first what would become of them, and asks.
+    """Make notes of what FILE knows: feeds, people, events, a network. Shows first what would become of them, and asks.
 
     FILE is a list of feeds (OPML), an address book (vCard), a table of people (CSV; exports of LinkedIn and Google
-    Contacts are known, other columns are named) or a calendar (iCalendar). What is there already stays as it is; a
-    second import makes no doubles. Lines for notes that are there are added only when you say so.
+    Contacts are known, other columns are named), a calendar (iCalendar) or what 'vault-pln export json' wrote. What is
+    there already stays as it is; a second import makes no doubles. Lines for notes that are there are added only when
+    you say so.
 
     \b
     vault-pln import feeds.opml
@@ -58,7 +59,7 @@ def import_command(
     plan = plan_import(opened_vault, name, data, _columns(columns), _inside(opened_vault, str(file.name)))
     asking = sys.stdin.isatty() and not (yes or dry_run or as_json)
     if not as_json:
-        _say_plan(plan)
+        _say_plan(plan, name)
         if dry_run:
             say_diff([*plan.edits, *(one.edit for one in plan.merges)])
     if asking:
@@ -106,7 +107,7 @@ def _there(plan: "Plan") -> str:
     return count(len(plan.merges), "note")
 
 
-def _say_plan(plan: "Plan") -> None:
+def _say_plan(plan: "Plan", name: str) -> None:
     """Counts, and the first lines of each."""
     thing = _FORMS[plan.form][0]
     if plan.edits:
@@ -123,7 +124,11 @@ def _say_plan(plan: "Plan") -> None:
     if plan.left:
         say(f"{count(len(plan.left), thing)} could mean several things and would be left alone:")
         say_some([f"  ? {problem}" for problem in plan.left], _SHOWN, _ALL)
-    say(f"{count(len(plan.known), thing)} known already" if plan.known else f"no {thing} is known already")
+    if plan.known:
+        more = " more" if plan.merges else ""
+        say(f"{count(len(plan.known), thing)}{more} there already, with nothing to add")
+    if not (plan.edits or plan.merges or plan.left or plan.known or plan.problems):
+        say(f"There is no {thing} in '{name}', so there is nothing to import.")
     say_problems(plan.problems)
 
 

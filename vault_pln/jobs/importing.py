@@ -15,8 +15,10 @@ from vault_pln.model.problem import Problem
 _ENDINGS: Mapping[str, Form] = {
     ".opml": "opml", ".xml": "opml", ".vcf": "vcard", ".vcard": "vcard", ".csv": "csv", ".tsv": "csv",
     ".ics": "icalendar", ".ical": "icalendar", ".ifb": "icalendar",
+    ".json": "json",
 }  # fmt: skip
-_BEGINNINGS: Mapping[bytes, Form] = {b"BEGIN:VCARD": "vcard", b"BEGIN:VCALENDAR": "icalendar", b"<": "opml"}
+_BEGINNINGS: Mapping[bytes, Form] = {b"BEGIN:VCARD": "vcard", b"BEGIN:VCALENDAR": "icalendar", b"<": "opml",
+                                     b"{": "json"}  # fmt: skip
 _REFUSED = ("this ", "the file ", "the table ", "these ", "a NUL", "the line has", "a cell has", "there is no column")
 """How a problem begins that is about the file and not about one thing in it."""
 
@@ -59,6 +61,10 @@ def _of_text(vault: Vault, form: Form, name: str, data: bytes, columns: Mapping[
         from vault_pln.jobs.import_events import plan_events
 
         return plan_events(vault, name, text, inside)
+    if form == "json":
+        from vault_pln.jobs.import_network import plan_network
+
+        return plan_network(vault, name, text)
     from vault_pln.jobs.import_people import plan_people
 
     return plan_people(vault, form, name, text, columns)

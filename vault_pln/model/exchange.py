@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from vault_pln.model.edit import Edit
 from vault_pln.model.problem import Problem
 
-Form = Literal["opml", "vcard", "csv", "icalendar"]
+Form = Literal["opml", "vcard", "csv", "icalendar", "json"]
 
 
 class Card(NamedTuple):

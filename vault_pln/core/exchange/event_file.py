@@ -88,7 +88,7 @@ def _left_out(parts: list[_Part], single: int) -> Iterator[Problem]:
     if tasks:
         yield Problem("", tasks[0].line, f"what is a task is left out ({len(tasks)})", "Keep tasks in your notes.")
     if not (single or repeated or tasks or any(part.kind == "VTODO" for part in parts)):
-        yield Problem("", 1, "this calendar has no events", _AGAIN)
+        yield Problem("", 1, "this calendar has no events", "Export one that has some.")
 
 
 def is_ours(text: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from vault_pln.core.exchange.network_file import FORMAT, VERSION
 from vault_pln.core.exchange.redaction import redacted
 from vault_pln.core.network.rhythm import cadence_of, last_contact
 from vault_pln.core.network.strength import strength
@@ -14,7 +15,7 @@ from vault_pln.model.network import Network
 from vault_pln.model.settings import Settings
 
 Row = dict[str, Any]
-_OF_CARDS = ("org", "title", "location")
+_OF_CARDS = ("org", "title", "role", "url", "location")
 
 
 def network_values(
@@ -22,8 +23,8 @@ def network_values(
 ) -> Row:
     """The network on a day; ``cards`` is what the notes of people hold of an address book, by path."""
     return {
-        "format": "vault-pln network",
-        "version": 1,
+        "format": FORMAT,
+        "version": VERSION,
         "date": network.today.isoformat(),
         "people": [_person(network, path, cards[path], due.get(path), settings) for path in network.people],
         "sources": [_source(one, network.goals_of[path]) for path, one in network.sources.items() if not one.person],
@@ -42,6 +43,8 @@ def _person(network: Network, path: str, card: Card, due: date | None, settings:
         **{name: list(getattr(person, name)) for name in lists},
         "goals": list(network.goals_of[path]),
         "feeds": [shown for feed in person.feeds if (shown := redacted(feed))],
+        "interests": list(card.values.get("interests", ())),
+        "redacted": any(redacted(feed) != feed for feed in person.feeds),
         "email": list(card.values.get("email", ())),
         "phone": list(card.values.get("phone", ())),
         **{name: next(iter(card.values.get(name, ())), "") for name in _OF_CARDS},
@@ -50,6 +53,8 @@ def _person(network: Network, path: str, card: Card, due: date | None, settings:
         "met": _iso(person.met),
         "last_contact": _iso(last_contact(person, rows[-1].day if rows else None)),
         "due": _iso(due),
+        "snooze_until": _iso(person.snooze_until),
+        "cadence": person.cadence,
         "cadence_days": cadence,
         "contacts": len({row.day for row in rows}),
         "gave": sum(row.direction in ("gave", "both") for row in rows),
@@ -59,15 +64,18 @@ def _person(network: Network, path: str, card: Card, due: date | None, settings:
 
 
 def _source(source: Source, goals: tuple[str, ...]) -> Row:
-    lists, texts = ("author", "topics", "perspective"), ("medium", "domain", "language", "status")
+    lists = ("author", "topics", "perspective", "only", "mute", "members", "found_via")
+    texts = ("medium", "domain", "language", "status", "max_items", "every", "always")
+    url, feed = redacted(source.url), redacted(source.feed)
     return {
         "path": source.path,
         "name": source.name,
         **{name: list(getattr(source, name)) for name in lists},
         **{name: getattr(source, name) for name in texts},
         "goals": list(goals),
-        "url": redacted(source.url),
-        "feed": redacted(source.feed),
+        "url": url,
+        "feed": feed,
+        "redacted": (url, feed) != (source.url, source.feed),
         "since": _iso(source.since),
     }
 
@@ -78,6 +86,7 @@ def _goal(goal: Goal) -> Row:
         "name": goal.name,
         "status": goal.status,
         "keywords": list(goal.keywords),
+        "topics": list(goal.topics),
         "target": _iso(goal.target),
         "area": goal.area,
         "weight": goal.weight,

@@ -1,7 +1,7 @@
 """What other programs say of a person, as our properties hold it; and what a person's note says of the same."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -9,9 +9,10 @@ from vault_pln.core.kinds.create import Value, inactive
 from vault_pln.core.kinds.rhythm_words import days
 from vault_pln.core.kinds.values import texts
 from vault_pln.core.markdown.links import link_or_text
-from vault_pln.core.markdown.plain import cut, tidy
+from vault_pln.core.markdown.plain import cut, is_blank, tidy
 from vault_pln.core.sources.address import property_form, web_form
 from vault_pln.model.note import Note
+from vault_pln.model.problem import Problem
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "aliases": ("aliases", "alias", "nickname"),
@@ -56,6 +57,15 @@ def clean(key: str, given: Iterable[str]) -> tuple[str, ...]:
     shape = _SHAPES.get(key, _text)
     found = dict.fromkeys(text for one in given if (text := shape(one)))
     return tuple(found)[: 1 if key in _SINGLE else _MOST]
+
+
+def unread(name: str, line: int, given: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
+    """A problem for each text that its property cannot hold; of profiles many are none, and these are not told."""
+    for key, advice in _ADVICE.items():
+        for text in given.get(key, ()):
+            if not is_blank(tidy(text)) and not _SHAPES[key](text):
+                shown = cut(tidy(text), 60)
+                yield Problem("", line, f"'{name}': '{shown}' is no {_WORDS.get(key, key)}, and is left out", advice)
 
 
 def _text(text: str) -> str:
@@ -108,6 +118,17 @@ _SHAPES: Mapping[str, Callable[[str], str]] = {
     "tags": _tag, "email": _mail, "url": _web, "profiles": _web, "feeds": _feed, "birthday": _birthday, "met": day,
     "cadence": _cadence, "relation": lambda text: _text(text).lower(),
     "phone": lambda text: _text(text.strip().removeprefix("tel:")),
+}  # fmt: skip
+
+
+_DAY = "Write it as 1990-04-17."
+_WEB_ADVICE = "Write it as https://example.org/."
+_ADVICE: Mapping[str, str] = {
+    "cadence": "Write weekly, monthly, every 6 weeks, never, or a number of days.", "birthday": _DAY, "met": _DAY,
+    "email": "Write it as ada@example.org.", "url": _WEB_ADVICE, "feeds": _WEB_ADVICE,
+}  # fmt: skip
+_WORDS: Mapping[str, str] = {
+    "met": "day", "email": "mail address", "url": "web address", "feeds": "web address",
 }  # fmt: skip
 
 

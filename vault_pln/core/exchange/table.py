@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 
-from vault_pln.core.exchange.people_values import ALIASES, clean
+from vault_pln.core.exchange.people_values import ALIASES, clean, unread
 from vault_pln.core.markdown.plain import cut, is_blank, tidy
 from vault_pln.model.exchange import Card
 from vault_pln.model.problem import Problem
@@ -96,8 +96,13 @@ def _people(rows: list[tuple[int, list[str]]], named: Mapping[str, str]) -> tupl
         if len(row) > width and any(cell.strip() for cell in row[width:]):
             problems.append(Problem("", number, f"the row has {len(row)} cells for {width} columns; it is left out"))
             continue
-        found = _card(number, row, columns)
-        (problems if isinstance(found, Problem) else cards).append(found)  # type: ignore[arg-type]
+        given = _given(row, columns)
+        found = _card(number, given)
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            cards.append(found)
+            problems += unread(found.name, number, given)
     return cards, problems
 
 
@@ -138,12 +143,17 @@ def _google(head: str) -> str:
     return _GOOGLE.get(head) or next((key for form, key in _GOOGLE_NUMBERED if form.fullmatch(head)), "")
 
 
-def _card(number: int, row: list[str], columns: Columns) -> Card | Problem:
+def _given(row: list[str], columns: Columns) -> dict[str, list[str]]:
+    """The texts of a row by what they are."""
     given: dict[str, list[str]] = {}
     for key, cell in zip(columns, row, strict=False):
         text = cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
         if key and text.strip():
             given.setdefault(key, []).extend(_MANY.split(text) if key in _SPLIT else [text])
+    return given
+
+
+def _card(number: int, given: Mapping[str, Sequence[str]]) -> Card | Problem:
     parts = (text for key in ("given", "middle", "family") for text in given.get(key, ()))
     name = cut(tidy(given["name"][0] if "name" in given else " ".join(parts)), 200)
     if is_blank(name):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from vault_pln.core.exchange.content_lines import ContentLine, content_lines, escaped, folded, parts, unescaped
-from vault_pln.core.exchange.people_values import clean
+from vault_pln.core.exchange.people_values import clean, unread
 from vault_pln.core.markdown.plain import cut, is_blank, tidy
 from vault_pln.model.exchange import Card
 from vault_pln.model.problem import Problem
@@ -52,8 +52,9 @@ def read_cards(text: str) -> tuple[list[Card], list[Problem]]:
             problems += [_cut_off(card)] if card is not None else []
             card = _Open(row.number, [], [])
         elif row.name == "END" and card is not None:
-            found = _card(card)
-            (problems if isinstance(found, Problem) else cards).append(found)  # type: ignore[arg-type]
+            found, flaws = _card(card)
+            cards += [found] if found is not None else []
+            problems += flaws
             card = None
         elif card is not None:
             card.rows.append(row)
@@ -70,22 +71,28 @@ def _cut_off(card: _Open) -> Problem:
     return Problem("", card.line, "the card has no end; it is left out", "Export the address book again.")
 
 
-def _card(card: _Open) -> Card | Problem:
+def _card(card: _Open) -> tuple[Card | None, list[Problem]]:
+    """The person of a card, None where it is left out, and what could not be read."""
     if card.flaws:
         flaw = card.flaws[0]
-        return flaw._replace(message=f"{flaw.message}; the card is left out")
+        return None, [flaw._replace(message=f"{flaw.message}; the card is left out")]
     by_name: dict[str, list[ContentLine]] = {}
     for row in card.rows:
         by_name.setdefault(row.name, []).append(row)
     kind = _first(by_name, "KIND").strip().lower() or ("org" if _first(by_name, "X-ABSHOWAS") == "COMPANY" else "")
     name = cut(tidy(_name(by_name)), _LONGEST_NAME)
     if kind in _NO_PERSON or "X-ADDRESSBOOKSERVER-KIND" in by_name:
-        return Problem("", card.line, f"'{name}' is no person but of the kind '{kind or 'group'}'; it is left out")
+        message = f"'{name}' is no person but of the kind '{kind or 'group'}'; it is left out"
+        return None, [Problem("", card.line, message, "Nothing needs to be done.")]
     if is_blank(name):
-        return Problem("", card.line, "a card without a name is left out", "Give it a name in the address book.")
-    values = {key: found for key, given in _values(by_name).items() if (found := clean(key, given))}
+        return None, [
+            Problem("", card.line, "a card without a name is left out", "Give it a name in the address book.")
+        ]
+    given = _values(by_name)
+    values = {key: found for key, texts in given.items() if (found := clean(key, texts))}
     note = tuple(line for row in by_name.get("NOTE", ()) for line in unescaped(row.value).split("\n") if line.strip())
-    return Card(name, card.line, tidy(_first(by_name, "UID"))[:300], values, note)
+    person = Card(name, card.line, tidy(_first(by_name, "UID"))[:300], values, note)
+    return person, list(unread(name, card.line, given))
 
 
 def _first(rows: Mapping[str, Sequence[ContentLine]], name: str) -> str:

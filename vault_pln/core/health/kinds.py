@@ -23,7 +23,7 @@ _OWN_WORD = 3
 _OTHER_WORDS = frozenset({"persona", "personas", "contract", "contracts"})
 _KINDS = {**KIND_WORDS, **{word: word.removesuffix("s") for word in DATED_TYPES}, TYPE: TYPE}
 _RELATIONS = ("relation", "relationship", "prm-relationship")
-_GOAL_STATUS = ("active", "paused", "done", "dropped", "someday")
+GOAL_STATUS = ("active", "paused", "done", "dropped", "someday")
 
 
 class _Word(NamedTuple):
@@ -108,7 +108,7 @@ def _is_slip(word: str, right: str) -> bool:
 def status_suspects(note: Note, settings: Settings) -> Iterator[Suspect]:
     """A goal whose status is nearly a known one: any other word is the user's, and only ``active`` brings reading."""
     for found in _words(note, {"status", settings.property_names.get("status", "status").lower()}):
-        near = nearest(found.word.lower(), _GOAL_STATUS, min(tolerance(found.word), 1))
+        near = nearest(found.word.lower(), GOAL_STATUS, min(tolerance(found.word), 1))
         if len(near) == 1 and found.word.lower() != near[0]:
             message = f"'{found.key}: {found.word}' is not known; '{near[0]}' is near"
             advice = "Only an active goal brings reading."
