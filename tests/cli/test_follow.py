@@ -10,7 +10,7 @@ import pytest
 
 from conftest import Run, snapshot, write
 from loopback import Answer, Site, serve
-from reviews import BOX, LEDGER, MONDAY, REVIEW, TODAY, review, tick
+from reviews import BOX, LEDGER, MONDAY, REVIEW, TODAY, review, shown, tick
 from vault_pln.core.digest.ledger import entries_of
 from vault_pln.edge.places import places_of
 from vault_pln.jobs.live import open_vault
@@ -63,8 +63,8 @@ def read(run: Run, vault: Path, site: Site) -> Path:
     return vault
 
 
-def boxes(run: Run, vault: Path) -> list[str]:
-    return [box for box in BOX.findall(review(run, vault)) if "Follow" in box]
+def boxes(run: Run, vault: Path, word: str = "Follow") -> list[str]:
+    return [box for box in BOX.findall(review(run, vault)) if word.lower() in box.lower()]
 
 
 def test_a_site_that_two_sources_link_to_in_kept_items_is_offered_with_who_says_so(run: Run, read: Path) -> None:
@@ -220,3 +220,25 @@ def test_a_page_in_the_place_of_what_was_a_feed_is_not_looked_through(run: Run, 
     row = fetched(run, vault)["Sources/New.md"]
     assert row["problem"] == "the address gives a web page, not a feed"
     assert site.count("/feed") == 0
+
+
+def test_after_its_month_a_source_is_kept_or_dropped_by_its_figures(run: Run, vault: Path) -> None:
+    write(vault, "Learn Rust.md", GOAL)
+    for name in ("Liked", "Silent", "Ours"):
+        via = "found-via: '[[Liked]]'\n" if name == "Ours" else ""
+        text = f"---\ntype: source\nfeed: https://{name.lower()}.example/\nstatus: trial\nsince: 2026-10-20\n{via}---\n"
+        write(vault, f"Sources/{name}.md", text)
+    shown(vault, "Liked", days=5, sign="x")
+    told = "on trial since 2026-10-20; items that came 5, shown 5, read or kept 5"
+    keep, *drops = sorted(boxes(run, vault, "follow"), key=lambda box: "Keep" not in box)
+    assert f"Keep following [[Liked]]: {told}" in keep
+    assert [re.findall(r"\[\[(\w+)", box)[0] for box in drops] == ["Liked", "Ours"]
+    assert "[[Ours]] no more: on trial since 2026-10-20; items that came 0, shown 0, read or kept 0 ·" in drops[1]
+    tick(vault, "- [ ] Keep", "- [x] Keep")
+    tick(vault, "- [ ] Follow [[Ours]]", "- [x] Follow [[Ours]]")
+    review(run, vault)
+    status = {row["name"]: row["status"] for row in run("sources", "--vault", vault, "--today", TODAY, "--json").json}
+    assert status == {"Liked": "active", "Silent": "trial", "Ours": "dropped"}
+    # what was not ticked fits no more
+    tick(vault, "- [ ] Follow [[Liked]]", "- [x] Follow [[Liked]]")
+    assert "no longer fits" in run("review", "--vault", vault, "--today", TODAY).err

@@ -60,14 +60,15 @@ ENGLISH: Mapping[str, str] = {
     "review-stale": "not done: the note says something else by now",
     "review-undone": "taken back",
     "propose-drop": "Follow {source} no more: {why}",
-    "propose-keep": "Keep following {source}: of the {count} {count:item|items} of its trial {kept} {kept:was|were} "
-    "read or kept",
+    "propose-keep": "Keep following {source}: {why}",
     "propose-move": "Visit {source} at its new address",
     "propose-slow": "Write to {person} {rhythm} from now on: put off {count} {count:time|times}",
     "propose-follow": "Follow {site} on trial: {sources} link to it in what you kept",
     "propose-follow-listed": "Follow {site} on trial: it is in the list of what {sources} follows",
     "propose-follow-for": "{what}; for {goals}",
-    "trial-in-vain": "on trial since {day}, and of {count} {count:item|items} none was kept",
+    "trial-figures": "on trial since {day}; items that came {came}, shown {shown}, read or kept {kept}",
+    "trial-figures-for": "{figures} ({goals})",
+    "trial-for-goal": "for {goal} {kept} of {shown}",
 }
 
 GERMAN: Mapping[str, str] = {
@@ -128,12 +129,13 @@ GERMAN: Mapping[str, str] = {
     "review-stale": "nicht ausgeführt: In der Notiz steht inzwischen etwas anderes",
     "review-undone": "zurückgenommen",
     "propose-drop": "{source} nicht mehr folgen: {why}",
-    "propose-keep": "{source} weiter folgen: von {count} {count:Beitrag|Beiträgen} der Probezeit {kept:wurde|wurden} "
-    "{kept} gelesen oder behalten",
+    "propose-keep": "{source} weiter folgen: {why}",
     "propose-move": "{source} unter der neuen Adresse besuchen",
     "propose-slow": "{person} von jetzt an {rhythm} schreiben: {count}-mal verschoben",
     "propose-follow": "{site} auf Probe folgen: {sources} verweisen darauf, in Beiträgen, die du behalten hast",
     "propose-follow-listed": "{site} auf Probe folgen: steht in der Liste dessen, was {sources} liest",
     "propose-follow-for": "{what}; für {goals}",
-    "trial-in-vain": "seit {day} auf Probe, und von {count} {count:Beitrag|Beiträgen} wurde keiner behalten",
+    "trial-figures": "seit {day} auf Probe; hereingekommen {came}, gezeigt {shown}, gelesen oder behalten {kept}",
+    "trial-figures-for": "{figures} ({goals})",
+    "trial-for-goal": "für {goal} {kept} von {shown}",
 }

@@ -15,6 +15,7 @@ from vault_pln.core.network.rhythm import cadence_of, last_contact
 from vault_pln.core.outputs.sources import received_of
 from vault_pln.core.review.follow import follow, named
 from vault_pln.core.review.material import Material, Shown, of_item
+from vault_pln.core.review.trials import figures, is_over
 from vault_pln.core.review.wanted import FOLLOW, Wanted, proposal_id
 from vault_pln.core.sources.address import property_form
 from vault_pln.core.sources.identity import comparison_url
@@ -24,7 +25,6 @@ from vault_pln.model.review import Proposal, Row
 from vault_pln.model.settings import Settings
 
 _SILENT = timedelta(days=120)
-_TRIAL = timedelta(days=30)
 _SNOOZES = 3
 _LONGEST_CADENCE = 365
 
@@ -113,37 +113,31 @@ def _sources(given: Material, *statuses: str) -> Iterator[tuple[str, Reception, 
 
 
 def _drop(given: Material) -> Iterator[Wanted]:
-    """Sources of which nothing was kept for long, which are silent, or whose trial brought nothing."""
+    """Sources of which nothing was kept for long, which are silent, or whose trial is over."""
     for path, received, shown in _sources(given, "active", "trial"):
-        why = _why_drop(given, path, received)
+        why = _why_drop(given, path, received, shown)
         for proposal in _may_drop(_state(given, path)) if why else ():
             text = given.say("propose-drop", source=link_to(given.view.index, path), why=why)
             yield Wanted(proposal, Row(text, tuple(map(of_item, shown[-IN_VAIN:]))))
 
 
-def _why_drop(given: Material, path: str, received: Reception) -> str:
+def _why_drop(given: Material, path: str, received: Reception, shown: list[Shown]) -> str:
     source = given.view.network.sources[path]
+    if is_over(given, path):
+        return figures(given, path, received, shown)
     if received.in_vain:
         return given.say("in-vain", count=IN_VAIN)
     if received.last is not None and given.week.sunday - received.last >= _SILENT and not source.always:
         return given.say("silent-since", day=received.last.isoformat())
-    if _is_over(given, path) and received.shown and not received.kept:
-        return given.say("trial-in-vain", count=received.shown, day=source.since)
     return ""
 
 
-def _is_over(given: Material, path: str) -> bool:
-    """Whether the month of a source on trial is over."""
-    source = given.view.network.sources[path]
-    return source.status == "trial" and source.since is not None and given.week.sunday - source.since >= _TRIAL
-
-
 def _keep(given: Material) -> Iterator[Wanted]:
-    """Sources whose trial brought something."""
+    """Sources whose trial is over and brought something."""
     for path, received, shown in _sources(given, "trial"):
-        if _is_over(given, path) and received.kept:
-            source = link_to(given.view.index, path)
-            text = given.say("propose-keep", source=source, kept=received.kept, count=received.shown)
+        if is_over(given, path) and received.kept:
+            why = figures(given, path, received, shown)
+            text = given.say("propose-keep", source=link_to(given.view.index, path), why=why)
             for proposal in _may_keep(_state(given, path)):
                 yield Wanted(proposal, Row(text, tuple(map(of_item, shown))))
 

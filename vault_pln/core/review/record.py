@@ -1,11 +1,12 @@
 """What the ledgers say of reviews and their proposals."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from vault_pln.core.markdown.ids import short_id
 from vault_pln.core.markdown.own import digest_of
-from vault_pln.core.review.wanted import FOLLOW, MOST_FOLLOWED, Wanted, proposal_id
+from vault_pln.core.review.wanted import MOST, Wanted, proposal_id
 from vault_pln.core.review.week import Week
 from vault_pln.model.ledger import Entry, Verb
 from vault_pln.model.review import Proposal
@@ -58,11 +59,15 @@ def said_next(entry: Entry, verb: Verb, now: datetime, today: date, *, new: str 
 
 
 def worth_proposing(wanted: Iterable[Wanted], entries: Iterable[Entry], week: Week) -> list[Wanted]:
-    """Those that were never proposed before, but in this very week: nobody is asked twice. Of new sites only a few."""
+    """Those that were never proposed before, but in this very week: nobody is asked twice, nor much at once."""
     known = records_of(entries)
     new = [
         one for one in wanted
         if all(row.verb == "proposed" and row.day == week.monday for row in known.get(proposal_id(one.proposal), ()))
     ]  # fmt: skip
-    sites = [one for one in new if one.proposal.kind == FOLLOW]
-    return [one for one in new if one.proposal.kind != FOLLOW or one in sites[:MOST_FOLLOWED]]
+    found, counts = [], Counter[str]()
+    for one in new:
+        counts[one.proposal.kind] += 1
+        if counts[one.proposal.kind] <= MOST.get(one.proposal.kind, len(new)):
+            found.append(one)
+    return found

@@ -1,5 +1,6 @@
 """A proposal with the reason for it, and the id by which it is known."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from vault_pln.core.markdown.ids import short_id
@@ -9,8 +10,8 @@ from vault_pln.model.review import Proposal, Row
 FOLLOW = "follow"
 """The kind of proposal that makes a note: ``new`` is the address of a site, and there is no note yet."""
 
-MOST_FOLLOWED = 3
-"""Sites offered in a week."""
+MOST: Mapping[str, int] = {FOLLOW: 3, "keep": 5, "drop": 5}
+"""How many of a kind are proposed in a week; what is left over comes in the next."""
 
 
 class Wanted(NamedTuple):
