@@ -229,11 +229,11 @@ def test_after_its_month_a_source_is_kept_or_dropped_by_its_figures(run: Run, va
         text = f"---\ntype: source\nfeed: https://{name.lower()}.example/\nstatus: trial\nsince: 2026-10-20\n{via}---\n"
         write(vault, f"Sources/{name}.md", text)
     shown(vault, "Liked", days=5, sign="x")
-    told = "on trial since 2026-10-20; items that came 5, shown 5, read or kept 5"
+    told = "on trial since 2026-10-20; 5 items came, 5 were shown, 5 read or kept"
     keep, *drops = sorted(boxes(run, vault, "follow"), key=lambda box: "Keep" not in box)
     assert f"Keep following [[Liked]]: {told}" in keep
     assert [re.findall(r"\[\[(\w+)", box)[0] for box in drops] == ["Liked", "Ours"]
-    assert "[[Ours]] no more: on trial since 2026-10-20; items that came 0, shown 0, read or kept 0 ·" in drops[1]
+    assert "[[Ours]] no more: on trial since 2026-10-20; 0 items came, 0 were shown, 0 read or kept ·" in drops[1]
     tick(vault, "- [ ] Keep", "- [x] Keep")
     tick(vault, "- [ ] Follow [[Ours]]", "- [x] Follow [[Ours]]")
     review(run, vault)
@@ -242,3 +242,67 @@ def test_after_its_month_a_source_is_kept_or_dropped_by_its_figures(run: Run, va
     # what was not ticked fits no more
     tick(vault, "- [ ] Follow [[Liked]]", "- [x] Follow [[Liked]]")
     assert "no longer fits" in run("review", "--vault", vault, "--today", TODAY).err
+
+
+ROLL = b"""<opml version="2.0"><body>
+<outline text="Ada on Rust" xmlUrl="https://ada.example/feed" htmlUrl="https://ada.example/"/>
+<outline text="One" xmlUrl="https://one.example/feed"/>
+<outline text="Router" xmlUrl="http://192.168.0.1/feed"/>
+<outline text="[[Hostile]] &lt;% x %&gt; #tag" xmlUrl="https://bob.example/feed" htmlUrl="https://bob.example/"/>
+</body></opml>"""
+
+
+def test_the_blogroll_of_a_trusted_source_is_read_only_after_a_tick_and_names_more(
+    run: Run, vault: Path, site: Site
+) -> None:
+    write(vault, "PLN/PLN Settings.md", "---\ntype: pln-settings\nallow-private-hosts: [127.0.0.1]\n---\n")
+    write(vault, "Learn Rust.md", GOAL)
+    names = f"xmlns:source='http://source.scripting.com/'><channel><source:blogroll>{site.url}/roll</source:blogroll>"
+    body = feed("one").replace(b"><channel>", names.encode())
+    site.routes |= {"/one": Answer(200, body.replace(b"version='2.0'", b"version='2.0' ")), "/roll": Answer(200, ROLL)}
+    note = write(vault, "Sources/One.md", f"---\ntype: source\nfeed: {site.url}/one\n---\n")
+    assert fetched(run, vault)["Sources/One.md"]["status"] == "fetched"
+    shown(vault, "One", sign="x")
+    (box,) = boxes(run, vault, "follows")
+    assert box.startswith(
+        f"- [ ] Look once a week at what [[One]] follows, to find more like it · `blogroll: {site.url}/roll`"
+    )
+    fetched(run, vault)
+    assert site.count("/roll") == 0
+    tick(vault)
+    review(run, vault)
+    assert note.read_text() == f"---\ntype: source\nfeed: {site.url}/one\nblogroll: {site.url}/roll\n---\n"
+    fetched(run, vault)
+    assert site.count("/roll") == 1
+    assert run("fetch", "--vault", vault, "--today", TODAY, "--json").json == []
+    assert run("review", "--vault", vault, "--today", LATER).code == 0
+    found = BOX.findall((vault / "PLN/Reviews/PLN review 2026-W48.md").read_text())
+    listed = "on trial: it is in the list of what [[One]] follows"
+    assert [re.sub(r" \^pln-.*", "", one) for one in found] == [
+        f"- [ ] Follow [ada.example](https://ada.example/) {listed}; for [[Learn Rust]] · `https://ada.example/`",
+        f"- [ ] Follow [bob.example](https://bob.example/) {listed} · `https://bob.example/`",
+        f"- [ ] Follow [one.example](https://one.example/) {listed} · `https://one.example/`",
+    ]
+    told = run("why", found[0][-20:], "--vault", vault, "--today", LATER).out
+    assert "Sources/One.md:4  names it in its blogroll" in told
+
+
+def test_a_blogroll_may_be_a_file_of_the_vault(run: Run, vault: Path) -> None:
+    write(vault, "Ben.md", "---\ntype: person\nblogroll: lists/ben.opml\n---\n")
+    write(vault, "2026-11-20.md", "Talked with [[Ben]].\n")
+    write(vault, "lists/ben.opml", ROLL.decode())
+    write(vault, "Bad.md", "---\ntype: person\nblogroll: [lists/none.opml, ../out.opml, file:///etc/passwd]\n---\n")
+    rows = run("fetch", "--vault", vault, "--today", TODAY, "--all", "--json").json
+    assert {row["source"]: row["status"] for row in rows} == {"Ben.md": "fetched", "Bad.md": "failed"}
+    found = boxes(run, vault)
+    assert [re.findall(r"\[(\w+\.example)\]", box)[0] for box in found] == ["ada.example", "bob.example", "one.example"]
+    assert all("in the list of what Ben follows" in box for box in found)
+
+
+def test_a_list_that_is_none_says_so_and_keeps_what_was_known(run: Run, vault: Path, site: Site) -> None:
+    write(vault, "PLN/PLN Settings.md", "---\ntype: pln-settings\nallow-private-hosts: [127.0.0.1]\n---\n")
+    write(vault, "Sources/One.md", f"---\ntype: source\nblogroll: {site.url}/roll\n---\n")
+    for body, problem in ((PAGE, "this is no OPML"), (b"<!DOCTYPE x [<!ENTITY a 'b'>]><opml>&a;</opml>", "entities")):
+        site.routes["/roll"] = Answer(200, body)
+        assert problem in fetched(run, vault)["Sources/One.md"]["problem"]
+    assert site.count("/feed") == 0

@@ -2,6 +2,7 @@
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from vault_pln.edge.store import Store
 from vault_pln.model.errors import StateError, VaultBusyError, VaultPlnError
-from vault_pln.model.news import Item, Visits
+from vault_pln.model.news import Cited, Item, ListedSite, Visits
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -172,3 +173,31 @@ def test_some_items_and_the_newest_of_each_source(tmp_path: Path) -> None:
         assert sorted(store.newest("2026-11-23", 2)) == ["0", "1", "2", "3"]
         assert store.has_items("2026-11-23")
         assert not store.has_items("2026-11-24")
+
+
+def test_the_sites_that_items_link_to_stay_as_long_as_the_items_and_come_after_an_update(tmp_path: Path) -> None:
+    old = datetime(2024, 1, 1, tzinfo=UTC)
+    with Store(str(tmp_path)) as store:
+        store.keep(Visits("f"), [item("1", seen="2024-01-01", published=old), item("2")], [], "2026-11-23")
+    with closing(sqlite3.connect(tmp_path / "news.sqlite")) as db:
+        # as a version left it that knew nothing of them
+        db.executescript("DROP TABLE cited; DROP TABLE blogroll; PRAGMA user_version = 3;")
+    with Store(str(tmp_path)) as store:
+        assert (store.cited(), store.blogrolls(), len(store.items())) == ({}, {}, 2)
+        cited = {"1": ("https://a.example/",), "2": ("https://a.example/", "https://b.example/"), "other": ("x",)}
+        store.keep(Visits("f"), [], [], "2026-11-23", cited)
+        assert store.cited()["2"] == Cited("Blog.md", ("https://a.example/", "https://b.example/"))
+        store.prune("2025-10-01")
+        assert store.cited().keys() == {"2"}
+
+
+def test_a_list_that_is_damaged_counts_as_unread(tmp_path: Path) -> None:
+    sites = (ListedSite("https://a.example/", "A", "about a"),)
+    with Store(str(tmp_path)) as store:
+        store.keep_blogroll("https://x.example/roll", sites)
+        store.keep_blogroll("https://y.example/roll", ())
+        assert store.blogrolls() == {"https://x.example/roll": sites, "https://y.example/roll": ()}
+    with closing(sqlite3.connect(tmp_path / "news.sqlite")) as db, db:
+        db.execute("UPDATE blogroll SET sites = '[[1]]' WHERE address LIKE '%x.%'")
+    with Store(str(tmp_path)) as store:
+        assert store.blogrolls() == {"https://y.example/roll": ()}

@@ -21,7 +21,7 @@ from vault_pln.model.note import (
 )  # fmt: skip
 from vault_pln.model.problem import Problem
 
-FORMAT = 10
+FORMAT = 11
 """Raised whenever the facts of a note, the way they are read or what follows from them change: an older cache is then
 started anew."""
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from vault_pln.model.errors import StateError, VaultBusyError, VaultPlnError
-from vault_pln.model.news import Cited, Item, Visits
+from vault_pln.model.news import Cited, Item, ListedSite, Visits
 
 FORMAT = 4
 _DAMAGED = "what was remembered of it is damaged; it is visited as if for the first time"
@@ -30,6 +30,7 @@ CREATE INDEX IF NOT EXISTS item_seen ON item (seen);
 CREATE INDEX IF NOT EXISTS item_newest ON item (source, published DESC, id);
 CREATE TABLE IF NOT EXISTS known (feed TEXT NOT NULL, key TEXT NOT NULL, seen TEXT NOT NULL, PRIMARY KEY (feed, key))
     WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS blogroll (address TEXT PRIMARY KEY, sites TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS cited (item TEXT PRIMARY KEY, sites TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS calendar (feed TEXT PRIMARY KEY, read TEXT NOT NULL, events TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -199,6 +200,16 @@ class Store:
         )
         return [item_id for (item_id,) in rows]
 
+    def blogrolls(self) -> dict[str, tuple[ListedSite, ...]]:
+        """The lists of what others follow as they were last read, by address; one that is damaged counts as unread."""
+        found = ((address, _sites(text)) for address, text in self._db.execute("SELECT address, sites FROM blogroll"))
+        return {address: sites for address, sites in found if sites is not None}
+
+    def keep_blogroll(self, address: str, sites: Iterable[ListedSite]) -> None:
+        """A list as it was read."""
+        with self._db as db:
+            db.execute("INSERT OR REPLACE INTO blogroll VALUES (?, ?)", (address, json.dumps(list(sites))))
+
     def calendars(self) -> dict[str, KeptCalendar]:
         """The calendars as they were last read, by address; one that is damaged counts as never read."""
         rows = self._db.execute("SELECT feed, read, events FROM calendar")
@@ -289,6 +300,13 @@ def _calendar(read: str, events: str) -> KeptCalendar | None:
     except ValueError:
         return None
     return (read, found) if isinstance(found, list) else None
+
+
+def _sites(text: str) -> tuple[ListedSite, ...] | None:
+    try:
+        return tuple(ListedSite(str(site), str(title), str(about)) for site, title, about in json.loads(text))
+    except (ValueError, TypeError):
+        return None
 
 
 def _row(item: Item) -> tuple[str, ...]:

@@ -17,13 +17,20 @@ from vault_pln.model.network import Network
 from vault_pln.model.news import Visits
 from vault_pln.model.problem import Problem
 
+_LIST_EVERY = 7 * 86_400
+"""Seconds between two visits of a blogroll."""
+
 
 class Listed(NamedTuple):
-    """A feed as a note lists it: the source it belongs to, and where it is (an address, or a path in the vault)."""
+    """A feed as a note lists it: the source it belongs to, and where it is (an address, or a path in the vault).
+
+    A blogroll is none, but visited like one.
+    """
 
     source: Source
     feed: str
     place: str
+    is_blogroll: bool = False
 
     @property
     def is_file(self) -> bool:
@@ -51,8 +58,20 @@ def listed_feeds(vault: Vault, network: Network) -> list[Listed]:
     """
     found: dict[str, Listed] = {}
     for source in live_sources(network):
-        found.setdefault(source.feed, Listed(source, source.feed, _place(vault, source)))
+        found.setdefault(source.feed, Listed(source, source.feed, _place(vault, source, source.feed)))
+    for source, address in blogrolls_of(network):
+        found.setdefault(address, Listed(source, address, _place(vault, source, address), is_blogroll=True))
     return list(found.values())
+
+
+def blogrolls_of(network: Network) -> Iterator[tuple[Source, str]]:
+    """The lists that notes of live sources and of people name, each with the note that names it."""
+    for path in sorted({*network.sources, *network.people}):
+        person, source = network.people.get(path), network.sources.get(path)
+        if person is not None:
+            source = Source(path, person.name, blogroll=person.blogroll, person=True)
+        if source is not None and source.status not in ("muted", "dropped"):
+            yield from ((source, address) for address in source.blogroll)
 
 
 def live_sources(network: Network) -> Iterator[Source]:
@@ -64,8 +83,8 @@ def live_sources(network: Network) -> Iterator[Source]:
                 yield source
 
 
-def _place(vault: Vault, source: Source) -> str:
-    address = web_form(source.feed)
+def _place(vault: Vault, source: Source, feed: str) -> str:
+    address = web_form(feed)
     if "://" in address:
         return address
     path = address.replace("\\", "/").removeprefix("./")
@@ -79,8 +98,12 @@ def due_feeds(
     """The feeds to visit now. ``everything`` ignores when they are due, but never what a server asked for."""
     now = clock.now()
     often = usual(vault)
-    found = (Due(one, known.get(one.feed) or Visits(one.feed), one.source.every or often) for one in feeds)
+    found = (Due(one, known.get(one.feed) or Visits(one.feed), _every(one, often)) for one in feeds)
     return [due for due in found if schedule.may_visit(due.visits, now, forced=everything)]
+
+
+def _every(one: Listed, often: int) -> int:
+    return _LIST_EVERY if one.is_blogroll else one.source.every or often
 
 
 def next_due(feeds: Iterable[Listed], known: Mapping[str, Visits]) -> datetime | None:

@@ -17,6 +17,7 @@ from vault_pln.core.sources.arrivals import Arrivals, arrivals
 from vault_pln.core.sources.calendar import is_calendar
 from vault_pln.edge import clock, disk, first_answers, lock
 from vault_pln.edge.store import Store
+from vault_pln.jobs.blogrolls import ListReader, take_in_list
 from vault_pln.jobs.calendar_reading import CalendarReader
 from vault_pln.jobs.calendars import as_asked, is_read, take_in
 from vault_pln.jobs.due import Due, Listed, due_feeds, held_back, listed_feeds, usual
@@ -58,7 +59,7 @@ class Fetched:
                 "new": self.new, "next_visit": self.next_visit, "problem": self.problem or None}  # fmt: skip
 
 
-Readers = tuple[Reader, CalendarReader]
+Readers = tuple[Reader, CalendarReader, ListReader]
 
 Told = Callable[[int, int], object]
 """Hears how many of how many visits are over."""
@@ -116,6 +117,7 @@ def visit_feeds(
         Store(vault.places.state) as store,
         Reader() as reader,
         CalendarReader() as calendars,
+        ListReader() as lists,
     ):
         asked = due_feeds(vault, listed, _mended_memory(vault, store, listed), everything=everything)
         mails = [one for one in asked if one.listed.is_mail]
@@ -131,7 +133,7 @@ def visit_feeds(
         for one, answer in _responses(vault, due, over, gap):
             response, is_page = feed_of_page(vault, reader, one, answer)
             asked_page = one._replace(visits=replace(one.visits, is_page=True)) if is_page else one
-            done.append(_keep(vault, store, (reader, calendars), asked_page, response))
+            done.append(_keep(vault, store, (reader, calendars, lists), asked_page, response))
             told(len(done), len(asked))
         if done:
             store.prune((vault.today - _REMEMBERED).isoformat())
@@ -218,7 +220,7 @@ def _keep(vault: Vault, store: Store, readers: Readers, due: Due, response: Resp
         # one feed that the reader stumbles over must not keep the others from being read
         log.warning("not read feed=%r", shown(listed.feed), exc_info=True)
         feed, found, events = Feed(problem=f"the feed cannot be read: {type(error).__name__}: {error}"), Arrivals(), 0
-    wished = listed.source.every is not None or listed.is_file
+    wished = listed.source.every is not None or listed.is_file or listed.is_blogroll
     visits = schedule.after_visit(due.visits, response, feed, now, due.every, wished=wished)
     if feed is not None and not feed.problem:
         last_new = now if found.items or events else visits.last_new
@@ -239,8 +241,10 @@ def _read(
     """
     if response.status not in (200, 203, 226):
         return None, Arrivals(), 0
-    reader, calendars = readers
+    reader, calendars, lists = readers
     same = schedule.body_hash(response) == due.visits.body_hash
+    if due.listed.is_blogroll:
+        return None if same else take_in_list(store, lists, due.listed.feed, response.body), Arrivals(), 0
     if is_calendar(due.listed.source):
         if same and is_read(store, due.listed.feed, vault.today):
             return None, Arrivals(), 0

@@ -103,9 +103,10 @@ def material(vault: Vault, week: Week) -> Material:
     entries = (*vault.entries, *vault.pending)
     view = view_at(vault.index, vault.survey, vault.settings, vault.conventions, entries, week.sunday)
     with Store(vault.places.state) as store:
-        items, visits, cited = store.items(), store.visits(), store.cited()
+        items, visits, cited, lists = store.items(), store.visits(), store.cited(), store.blogrolls()
+    named = {feed: one.blogroll for feed, one in visits.items() if one.blogroll}
     moves = {feed: to for feed, one in visits.items() if (to := one.moved_to or one.announced)}
-    return Material(view, vault.conventions, week, tuple(items), moves, cited)
+    return Material(view, vault.conventions, week, tuple(items), moves, cited, lists, named)
 
 
 def _boxes(vault: Vault, wanted: list[Wanted]) -> Iterator[Box]:

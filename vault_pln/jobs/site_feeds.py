@@ -30,7 +30,12 @@ class Answered(NamedTuple):
 def feed_of_page(vault: Vault, reader: Reader, due: Due, response: Response) -> Answered:
     """The answer of the feed of a page; the page's own answer where there is none, or where none is looked for."""
     visits = due.visits
-    if due.listed.is_file or is_calendar(due.listed.source) or not (visits.is_page or visits.last_success is None):
+    if (
+        due.listed.is_file
+        or due.listed.is_blogroll
+        or is_calendar(due.listed.source)
+        or not (visits.is_page or visits.last_success is None)
+    ):
         return Answered(response, visits.is_page)
     if response.status != 200 or not is_page(response.body):
         return Answered(response, visits.is_page)

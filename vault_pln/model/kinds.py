@@ -42,10 +42,14 @@ class Person(NamedTuple):
     birthday: str = ""
     ignore_journal: bool = False
     brief: bool = False
+    blogroll: tuple[str, ...] = ()
 
 
 class Source(NamedTuple):
-    """Something that publishes, or that is worked through. ``feed`` is an address or a path in the vault."""
+    """Something that publishes, or that is worked through. ``feed`` is an address or a path in the vault.
+
+    So is a ``blogroll``, the list (OPML) of what it follows itself.
+    """
 
     path: str
     name: str
@@ -68,6 +72,7 @@ class Source(NamedTuple):
     members: tuple[str, ...] = ()
     person: bool = False
     found_via: tuple[str, ...] = ()
+    blogroll: tuple[str, ...] = ()
 
 
 class Goal(NamedTuple):

@@ -32,7 +32,8 @@ class Feed:
     """A feed as read: what it says of itself, its entries in the order given, and hints for the next visit.
 
     ``hint`` is the shortest time until the next visit the feed asks for, in seconds (0: none).
-    ``moved_to`` is a new address the feed itself announces; ``problem`` says why nothing could be read.
+    ``moved_to`` is a new address the feed itself announces; ``problem`` says why nothing could be read. ``blogroll`` is
+    the address of a list of what its author follows.
     """
 
     title: str = ""
@@ -42,6 +43,7 @@ class Feed:
     hint: int = 0
     moved_to: str = ""
     problem: str = ""
+    blogroll: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,14 @@ class Item:
     discussion: str = ""
     links: tuple[tuple[str, str], ...] = ()
     also: tuple[str, ...] = ()
+
+
+class ListedSite(NamedTuple):
+    """A site in a list of what somebody follows: where it begins, and what the list says of it, as plain text."""
+
+    site: str
+    title: str
+    about: str = ""
 
 
 class Cited(NamedTuple):
@@ -101,7 +111,8 @@ class Visits:
     visits that the feed asks for and that its posts suggest. ``not_before`` is set where the server itself said when
     to come back (Retry-After), ``announced`` where the feed names another address of its own, ``remark`` where single
     entries or events of the last reading were not as they should be. ``is_page``: the address is that of a page, which
-    told where its feed is (``moved_to``).
+    told where its feed is (``moved_to``). ``blogroll`` is
+    the address of a list of what the author follows, as the feed names it.
     """
 
     feed: str
@@ -129,3 +140,4 @@ class Visits:
     announced: str = ""
     remark: str = ""
     is_page: bool = False
+    blogroll: str = ""

@@ -40,6 +40,7 @@ def read_person(note: Note, read: Properties) -> Person:
         birthday=read.text("birthday", "prm-birthday", "bday"),
         ignore_journal=read.flag("ignore-journal", "prm-ignore-journal"),
         brief=read.flag("brief"),
+        blogroll=_lists("blogroll", read),
     )
 
 
@@ -71,7 +72,13 @@ def read_source(note: Note, read: Properties) -> Source:
         always=read.flag("always"),
         members=read.texts("members"),
         found_via=read.texts("found-via"),
+        blogroll=_lists("blogroll", read),
     )
+
+
+def _lists(name: str, read: Properties) -> tuple[str, ...]:
+    """Addresses or files of lists of feeds; no sender of mail is one."""
+    return tuple(one for one in read.texts(name) if not mail_feed(one) and _check_feed(name, one, read))
 
 
 def _wishes(name: str, read: Properties) -> tuple[str, ...]:
@@ -137,4 +144,5 @@ READERS: Mapping[Kind, Callable[[Note, Properties], AnyKind]] = {
 def source_of_person(person: Person) -> list[Source]:
     """A person who publishes is a source too, under their own note: one for each feed."""
     return [Source(path=person.path, name=person.name, medium="blog", feed=feed, goals=person.goals,
-                   topics=person.expertise, author=(person.name,), person=True) for feed in person.feeds]  # fmt: skip
+                   topics=person.expertise, author=(person.name,), person=True, blogroll=person.blogroll)
+            for feed in person.feeds]  # fmt: skip

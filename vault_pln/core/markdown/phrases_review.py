@@ -63,10 +63,11 @@ ENGLISH: Mapping[str, str] = {
     "propose-keep": "Keep following {source}: {why}",
     "propose-move": "Visit {source} at its new address",
     "propose-slow": "Write to {person} {rhythm} from now on: put off {count} {count:time|times}",
+    "propose-blogroll": "Look once a week at what {source} follows, to find more like it",
     "propose-follow": "Follow {site} on trial: {sources} link to it in what you kept",
     "propose-follow-listed": "Follow {site} on trial: it is in the list of what {sources} follows",
     "propose-follow-for": "{what}; for {goals}",
-    "trial-figures": "on trial since {day}; items that came {came}, shown {shown}, read or kept {kept}",
+    "trial-figures": "on trial since {day}; {came} {came:item|items} came, {shown} {shown:was|were} shown, {kept} read or kept",
     "trial-figures-for": "{figures} ({goals})",
     "trial-for-goal": "for {goal} {kept} of {shown}",
 }
@@ -132,10 +133,12 @@ GERMAN: Mapping[str, str] = {
     "propose-keep": "{source} weiter folgen: {why}",
     "propose-move": "{source} unter der neuen Adresse besuchen",
     "propose-slow": "{person} von jetzt an {rhythm} schreiben: {count}-mal verschoben",
+    "propose-blogroll": "Einmal in der Woche nachsehen, wem {source} folgt, um mehr dergleichen zu finden",
     "propose-follow": "{site} auf Probe folgen: {sources} verweisen darauf, in Beiträgen, die du behalten hast",
     "propose-follow-listed": "{site} auf Probe folgen: steht in der Liste dessen, was {sources} liest",
     "propose-follow-for": "{what}; für {goals}",
-    "trial-figures": "seit {day} auf Probe; hereingekommen {came}, gezeigt {shown}, gelesen oder behalten {kept}",
+    "trial-figures": "seit {day} auf Probe; {came} {came:Beitrag kam|Beiträge kamen} herein, {shown} {shown:wurde|wurden} gezeigt, {kept} gelesen oder "
+    "behalten",
     "trial-figures-for": "{figures} ({goals})",
     "trial-for-goal": "für {goal} {kept} von {shown}",
 }

@@ -75,11 +75,18 @@ def _because(given: Material, one: Candidate) -> Iterator[Because]:
     for row in one.citations:
         if row.item in shown:
             yield of_item(shown[row.item])
+        elif not row.item:
+            yield Because(row.source, _line(given, row.source), "names it in its blogroll")
     for path in dict.fromkeys(row.source for row in one.citations):
         best = next(row for row in one.citations if row.source == path)
         words = f", on {', '.join(best.terms)}" if best.terms else ""
         yield Because(path, None, f"trust {best.trust:.2f}, match {best.match:.2f}{words}")
     yield Because("", None, f"score {one.score:.3f}; {one.citing} of {one.sources} sources link to it at all")
+
+
+def _line(given: Material, path: str) -> int | None:
+    note = given.view.index.notes[path]
+    return next((line for key, line in note.property_lines.items() if key.lower() == "blogroll"), None)
 
 
 def accepted(key: str, line: str, path: str, index: Index, network: Network) -> Accepted | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
-from vault_pln.core.digest.reception import IN_VAIN, Reception
+from vault_pln.core.digest.reception import IN_VAIN, Reception, is_yes
 from vault_pln.core.index.titles import link_to
 from vault_pln.core.markdown.escape import safe_link
 from vault_pln.core.network.rhythm import cadence_of, last_contact
@@ -170,6 +170,24 @@ def _slow(given: Material) -> Iterator[Wanted]:
             yield Wanted(proposal, Row(text, tuple(map(of_item, snoozed))))
 
 
+def _may_read(state: State) -> Iterator[Proposal]:
+    """The list of what a source follows, where its note names none."""
+    key, old = state.property("blogroll")
+    for new in sorted(state.addresses) if not old else ():
+        if new == property_form(new) == safe_link(new):
+            yield Proposal("blogroll", state.note.path, key, old, new)
+
+
+def _read(given: Material) -> Iterator[Wanted]:
+    """Lists that feeds of trusted sources name: they are requested only once the user said yes."""
+    for path, source in sorted(given.view.network.sources.items()):
+        address = property_form(given.named.get(source.feed, "")) if source.status in ("active", "trial") else ""
+        for proposal in _may_read(_state(given, path, address)) if address and given.discovery.trusts(path) else ():
+            kept = [one for one in given.shown if one.source == path and is_yes(one.answer)]
+            text = given.say("propose-blogroll", source=named(given, path))
+            yield Wanted(proposal, Row(text, tuple(map(of_item, kept[-IN_VAIN:]))))
+
+
 def _makes_a_note(_: State) -> Iterator[Proposal]:
     """Nothing that a note there is would say."""
     return iter(())
@@ -180,6 +198,7 @@ KINDS: Mapping[str, Kind] = {
     "keep": Kind(_may_keep, _keep),
     "move": Kind(_may_move, _move),
     "slow": Kind(_may_slow, _slow),
+    "blogroll": Kind(_may_read, _read),
     FOLLOW: Kind(_makes_a_note, follow),
 }
 """Every kind of proposal, in the order in which they stand in a review."""

@@ -13,7 +13,7 @@ from vault_pln.core.outputs.view import View
 from vault_pln.core.review.week import Week
 from vault_pln.core.suggest.citing import Discovery
 from vault_pln.model.network import Contact
-from vault_pln.model.news import Cited, Item
+from vault_pln.model.news import Cited, Item, ListedSite
 from vault_pln.model.review import Because
 from vault_pln.model.vault import Conventions
 
@@ -33,7 +33,8 @@ class Material:
     """A week, and the vault as it stood on its Sunday.
 
     ``items`` are all that this machine remembers, ``moves`` the feeds that have moved: address → new address. ``cited``
-    are the sites that each item links to, by its id.
+    are the sites that each item links to, by its id; ``blogrolls`` the lists that were read, by address, and ``named``
+    those that feeds name: address of the feed → of the list.
     """
 
     view: View
@@ -42,6 +43,8 @@ class Material:
     items: tuple[Item, ...] = ()
     moves: Mapping[str, str] = ()  # type: ignore[assignment]  # nothing moved
     cited: Mapping[str, Cited] = ()  # type: ignore[assignment]  # nothing is cited
+    blogrolls: Mapping[str, tuple[ListedSite, ...]] = ()  # type: ignore[assignment]  # no list was read
+    named: Mapping[str, str] = ()  # type: ignore[assignment]  # no feed names one
 
     @property
     def say(self) -> Phrases:
@@ -52,7 +55,7 @@ class Material:
     def discovery(self) -> Discovery:
         """What there is to discover."""
         view = self.view
-        return Discovery(view.network, view.memory, view.answers, self.items, self.cited)
+        return Discovery(view.network, view.memory, view.answers, self.items, self.cited, dict(self.blogrolls))
 
     @cached_property
     def _sources(self) -> dict[str, str]:

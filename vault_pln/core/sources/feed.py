@@ -26,6 +26,8 @@ __all__ = ["clamp_published", "read_feed"]
 _HEAD = 65_536
 _ROOTS = frozenset(("rss", "feed", "rdf:rdf", "channel"))
 _ROOT_AFTER_RUBBISH = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
+# source.scripting.com, and the older blogChannel of RSS 2.0
+_BLOGROLLS = ("source_blogroll", "blogchannel_blogroll")
 _DAY = 86_400
 _PERIODS = {"hourly": 3600, "daily": _DAY, "weekly": 7 * _DAY, "monthly": 30 * _DAY, "yearly": 365 * _DAY}
 
@@ -102,6 +104,7 @@ def _read_xml(xml: str, url: str) -> Feed:
         entries=entries,
         hint=_hint(head, xml),
         moved_to=moved if comparison_url(moved) != comparison_url(url) else "",
+        blogroll=next(filter(None, (web_address(url, _text(head, key)) for key in _BLOGROLLS)), ""),
     )
 
 

@@ -126,7 +126,8 @@ def _succeeded(
     etag = response.headers.get("etag", "" if changed else visits.etag)
     modified = response.headers.get("last-modified", "" if changed else visits.last_modified)
     if feed is not None:
-        visits = replace(visits, hint=feed.hint, rhythm=_rhythm(feed.entries, now), announced=feed.moved_to)
+        visits = replace(visits, hint=feed.hint, rhythm=_rhythm(feed.entries, now), announced=feed.moved_to,
+                         blogroll=feed.blogroll)  # fmt: skip
     own = 0 if wished else max(visits.rhythm, 0 if etag or modified else _WITHOUT_VALIDATORS)
     # "every" is the shortest time the user wants, so that chance may only lengthen it
     wait = max(every, _FLOOR, min(_CAP, max(visits.hint, _freshness(response, now), own))) * _longer(visits.feed)
