@@ -67,7 +67,8 @@ ENGLISH: Mapping[str, str] = {
     "propose-follow": "Follow {site} on trial: {sources} link to it in what you kept",
     "propose-follow-listed": "Follow {site} on trial: it is in the list of what {sources} follows",
     "propose-follow-for": "{what}; for {goals}",
-    "trial-figures": "on trial since {day}; {came} {came:item|items} came, {shown} {shown:was|were} shown, {kept} read or kept",
+    "trial-figures": "on trial since {day}; {came} {came:item|items} came, {shown} {shown:was|were} shown, "
+    "{kept} read or kept",
     "trial-figures-for": "{figures} ({goals})",
     "trial-for-goal": "for {goal} {kept} of {shown}",
 }
@@ -137,8 +138,8 @@ GERMAN: Mapping[str, str] = {
     "propose-follow": "{site} auf Probe folgen: {sources} verweisen darauf, in Beiträgen, die du behalten hast",
     "propose-follow-listed": "{site} auf Probe folgen: steht in der Liste dessen, was {sources} liest",
     "propose-follow-for": "{what}; für {goals}",
-    "trial-figures": "seit {day} auf Probe; {came} {came:Beitrag kam|Beiträge kamen} herein, {shown} {shown:wurde|wurden} gezeigt, {kept} gelesen oder "
-    "behalten",
+    "trial-figures": "seit {day} auf Probe; {came} {came:Beitrag kam|Beiträge kamen} herein, "
+    "{shown} {shown:wurde|wurden} gezeigt, {kept} gelesen oder behalten",
     "trial-figures-for": "{figures} ({goals})",
     "trial-for-goal": "für {goal} {kept} von {shown}",
 }
