@@ -278,7 +278,7 @@ def test_the_strongest_were_met_last_and_know_most() -> None:
         "Idea.md": "[[Named]]",
     }
     people = strongest_people(view_of(notes))
-    assert people == ["Late.md", "Often.md", "Once.md", "Hub.md", "Known.md", "None.md", "Named.md"]
+    assert people == ("Late.md", "Often.md", "Once.md", "Hub.md", "Known.md", "None.md", "Named.md")
 
 
 def test_ties_to_those_who_are_not_shown_are_counted_as_left_out() -> None:

@@ -67,10 +67,17 @@ def watch_command(
     daemon = Daemon(found, pace, today, accept_loss=accept_loss)
     try:
         _obey_signals(daemon)
-        daemon.run(ready=lambda: complain(f"watching {found.root}; stop with Ctrl-C"))
+        daemon.run(ready=lambda: _stay(f"watching {found.root}; stop with Ctrl-C"))
     except _Overdue:
         complain("stopped in the middle of something; the next start mends it")
     _leave()
+
+
+def _stay(said: str) -> None:
+    """What was read at the start stays: garbage need not be looked for in it again and again."""
+    complain(said)
+    gc.collect()
+    gc.freeze()
 
 
 def _log_into(path: str) -> None:

@@ -73,6 +73,7 @@ class Names:
     def __init__(self, paths: Iterable[str] = ()) -> None:
         self._folded: dict[str, str] = {}
         self._by_key: dict[str, tuple[str, ...]] = {}
+        self._shared: set[str] | None = None
         for path in paths:
             self.add(path)
 
@@ -96,6 +97,7 @@ class Names:
             self._folded[path] = low = folded(path)
             key = name_key(low)
             self._by_key[key] = (*self._by_key.get(key, ()), path)
+            self._shared = None
 
     def remove(self, path: str) -> None:
         """Forget a file."""
@@ -107,10 +109,15 @@ class Names:
                 self._by_key[key] = rest
             else:
                 del self._by_key[key]
+            self._shared = None
 
     def is_alone(self, path: str) -> bool:
         """Whether no other file shares the name of this one."""
-        return len(self._by_key.get(name_key(self._folded.get(path) or folded(path)), ())) == 1
+        if path not in self._folded:
+            return len(self._by_key.get(name_key(folded(path)), ())) == 1
+        if self._shared is None:
+            self._shared = {one for paths in self._by_key.values() if len(paths) > 1 for one in paths}
+        return path not in self._shared
 
     def namesakes(self, path: str) -> tuple[str, ...]:
         """All files that share the name of this one, itself included, ordered by path."""

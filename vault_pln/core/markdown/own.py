@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -31,23 +32,39 @@ higher format alone, else each would undo what the other wrote, for ever.
 
 def digest_of(text: str) -> str:
     """16 hexadecimal digits that tell one text from another."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return _digest(_encoded(text))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=8).hexdigest()
 
 
 def block_digest(body: str) -> str:
     """The digest of a block's text, blind to trailing spaces and to the padding of table cells."""
-    text = body.replace("\r\n", "\n").rstrip().lstrip("\n")
-    if " \n" in text or "\t\n" in text:
-        text = "\n".join(line.rstrip() for line in text.split("\n"))
-    return digest_of((_unpadded(text) if "|" in text else text).strip("\n"))
+    return _block_digest(body.replace("\r\n", "\n").rstrip().lstrip("\n"))
 
 
-def _unpadded(text: str) -> str:
+@lru_cache(maxsize=8)
+def _block_digest(text: str) -> str:
+    """Kept, since what stands in a note is mostly what was written there last."""
+    data = _encoded(text)
+    if b" \n" in data or b"\t\n" in data:
+        data = _encoded("\n".join(line.rstrip() for line in text.split("\n")))
+    return _digest((_unpadded(data) if b"|" in data else data).strip(b"\n"))
+
+
+def _unpadded(table: bytes) -> bytes:
     """A table without the padding of its cells; in our own tables, which can be long, that is a space or two."""
-    if "\t" not in text and "----" not in text and "   " not in text:
-        return text.replace(" |", "|").replace(" |", "|").replace("| ", "|").replace("| ", "|").strip(" ")
-    cells = [cell.strip(" \t") for cell in text.split("|")]
-    return "|".join(["---" if cell[:3] == "---" and not cell.strip("-") else cell for cell in cells])
+    if b"\t" not in table and b"----" not in table and b"   " not in table:
+        # most bars have a space on both sides, and the table is gone through only once for these
+        table = table.replace(b" | ", b"|").replace(b" |", b"|").replace(b" |", b"|")
+        return table.replace(b"| ", b"|").replace(b"| ", b"|").strip(b" ")
+    cells = [cell.strip(b" \t") for cell in table.split(b"|")]
+    return b"|".join([b"---" if cell[:3] == b"---" and not cell.strip(b"-") else cell for cell in cells])
 
 
 def embed_line(day: date) -> str:

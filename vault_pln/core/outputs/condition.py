@@ -5,7 +5,8 @@ from vault_pln.core.network.circles import circles, joints
 from vault_pln.core.network.diversity import hill
 from vault_pln.core.network.reciprocity import exchanged
 from vault_pln.core.network.traces import people_keys
-from vault_pln.core.network.turnover import Change, changes
+from vault_pln.core.network.turnover import Change
+from vault_pln.core.outputs.growth import met_by_quarter
 from vault_pln.core.outputs.parts import table
 from vault_pln.core.outputs.sources import received_of
 from vault_pln.core.outputs.view import View
@@ -60,7 +61,7 @@ def _sides(view: View, path: str) -> tuple[str, str] | None:
 
 def quarters(view: View) -> str:
     """How many people were met in each of the last quarters, who was new and who was not met any more."""
-    rows = changes({path: [row.day for row in rows] for path, rows in view.network.contacts.items()})
+    rows = met_by_quarter(view)
     if len(rows) < 2:
         return ""
     head = [view.say(key) for key in ("quarter", "met", "new", "not-met")]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from vault_pln.core.index.titles import name_of
 from vault_pln.core.network.turnover import Change, Quarter, changes, quarter_of
@@ -14,9 +15,10 @@ _MOST = 5
 """Names of one quarter in a picture; more are counted."""
 
 
-def met_by_quarter(view: View) -> list[Change]:
+@lru_cache(maxsize=1)
+def met_by_quarter(view: View) -> tuple[Change, ...]:
     """Every quarter up to today, by who was met in it."""
-    return changes({path: [row.day for row in rows] for path, rows in view.network.contacts.items()})
+    return tuple(changes({path: [row.day for row in rows] for path, rows in view.network.contacts.items() if rows}))
 
 
 def first_days(view: View) -> list[tuple[date, str]]:
@@ -24,10 +26,11 @@ def first_days(view: View) -> list[tuple[date, str]]:
     network = view.network
     found: dict[str, date] = {}
     for path, person in network.people.items():
-        days = [person.met, *(row.day for row in network.contacts[path][:1])]
-        known = [day for day in days if day is not None]
-        if known:
-            found[path] = min(known)
+        rows = network.contacts[path]
+        if rows:
+            found[path] = rows[0].day if person.met is None else min(person.met, rows[0].day)
+        elif person.met is not None:
+            found[path] = person.met
     for path, source in network.sources.items():
         if source.since is not None and not source.person:
             found[path] = source.since

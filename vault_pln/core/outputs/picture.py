@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from heapq import nlargest
 from typing import Literal, NamedTuple
 
 from vault_pln.core.network.circles import circles
@@ -74,21 +76,23 @@ def draw(view: View, most: int = MOST) -> Picture:
     )
 
 
-def strongest_people(view: View) -> list[str]:
-    """Everybody, by the strength of their tie to the user, then by how many they know, then by name.
+@lru_cache(maxsize=1)
+def strongest_people(view: View) -> tuple[str, ...]:
+    """The ``MOST`` by the strength of their tie to the user, then by how many they know, then by name.
 
     With the same half-life for all, and seen from the newest contact, the order does not change as time passes.
     """
     network = view.network
     newest = max((rows[-1].day for rows in network.contacts.values() if rows), default=date.min)
 
-    def standing(path: str) -> tuple[float, int, int, str]:
+    def standing(path: str) -> tuple[float, int, int]:
         rows = network.contacts[path]
         # of thousands of people most were never met
         near = strength(rows, newest) if rows else 0.0
-        return -near, -len(view.ties[path]), -network.backlinks[path][0], path
+        return near, len(view.ties[path]), network.backlinks[path][0]
 
-    return sorted(network.people, key=standing)
+    # of equals the first one comes first, and they are in order by path
+    return tuple(nlargest(MOST, network.people, key=standing))
 
 
 def _strongest_sources(view: View) -> list[str]:

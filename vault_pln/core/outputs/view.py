@@ -18,9 +18,12 @@ from vault_pln.model.settings import Settings
 from vault_pln.model.vault import Conventions
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """The vault as the outputs see it; ``due`` and ``ties`` are by person. Nothing is known to one machine only."""
+    """The vault as the outputs see it; ``due`` and ``ties`` are by person. Nothing is known to one machine only.
+
+    Two views are never equal, so that what several outputs tell of one can be kept for it.
+    """
 
     index: Index
     network: Network
