@@ -89,7 +89,7 @@ def test_a_link_to_a_page_is_no_feed(kind: str) -> None:
         (b"", "no OPML"),
         (b"<html><body/></html>", "begins with <html>"),
         (b'<!DOCTYPE x [<!ENTITY a "b">]><opml>&a;</opml>', "entities"),
-        (b"<opml><body><outline></body></opml>", "mismatched tag"),
+        (b"<opml><body><outline></body></opml>", "what ends here is not what was begun"),
         (b'<?xml version="1.0" encoding="nonsense"?><opml/>', "encoding"),
     ],
 )

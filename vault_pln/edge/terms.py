@@ -130,7 +130,7 @@ class Terms:
         """So many texts more, or fewer, have each of their terms."""
         often = Counter(term for text in texts for term in {*text.title, *text.rest})
         self._db.executemany(
-            "INSERT INTO term_often VALUES (?1, ?2) ON CONFLICT (term) DO UPDATE SET texts = texts + ?2",
+            "INSERT INTO term_often VALUES (?, ?) ON CONFLICT (term) DO UPDATE SET texts = texts + excluded.texts",
             ((term, by * count) for term, count in sorted(often.items())),
         )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from vault_pln.core.exchange.file_text import file_text, too_much
+from vault_pln.core.exchange.file_text import file_text, packed, too_much
 from vault_pln.jobs.import_feeds import plan_opml
 from vault_pln.jobs.vault import Vault, refuse_loss
 from vault_pln.jobs.write import carry_out
@@ -39,7 +39,7 @@ def plan_import(vault: Vault, name: str, data: bytes, columns: Mapping[str, str]
     lies in the vault. Raises UsageError for a file that is none of its kind, VaultEmptiedError on a mass loss.
     """
     refuse_loss(vault)
-    if (flaw := too_much(data)) is not None:
+    if (flaw := too_much(data) or packed(data)) is not None:
         raise UsageError(str(flaw._replace(path=name, advice="")), flaw.advice)
     form = form_of(name, data)
     if columns and form != "csv":

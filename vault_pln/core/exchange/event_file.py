@@ -41,7 +41,7 @@ def read_events(text: str, zone: tzinfo) -> tuple[list[Event], list[Problem]]:
         return [], [Problem("", 1, "this is no calendar: it has no BEGIN:VCALENDAR", _AGAIN)]
     zones = "".join(part.text for part in parts if part.kind == "VTIMEZONE")[:_LONGEST_ZONES]
     single = [part for part in parts if part.kind == "VEVENT" and not _REPEATS.search(part.text)]
-    problems += _left_out(parts, len(single))
+    problems += _left_out(parts, len(single), complete=not problems)
     if len(single) > MOST:
         said = f"the file has {len(single)} events, more than {MOST} to make notes of"
         return [], [Problem("", single[MOST].line, said, _VISIT), *problems]
@@ -79,7 +79,7 @@ def _endless(line: int) -> Problem:
     return Problem("", line, "what begins here has no end; it is left out", _AGAIN)
 
 
-def _left_out(parts: list[_Part], single: int) -> Iterator[Problem]:
+def _left_out(parts: list[_Part], single: int, *, complete: bool) -> Iterator[Problem]:
     """What is no event of one day: said once for all of a sort, at the first."""
     repeated = [part for part in parts if part.kind == "VEVENT" and _REPEATS.search(part.text)]
     tasks = [part for part in parts if part.kind == "VTODO" and not is_ours(part.text)]
@@ -87,7 +87,7 @@ def _left_out(parts: list[_Part], single: int) -> Iterator[Problem]:
         yield Problem("", repeated[0].line, f"what repeats is left out ({len(repeated)})", _VISIT)
     if tasks:
         yield Problem("", tasks[0].line, f"what is a task is left out ({len(tasks)})", "Keep tasks in your notes.")
-    if not (single or repeated or tasks or any(part.kind == "VTODO" for part in parts)):
+    if complete and not (single or repeated or tasks or any(part.kind == "VTODO" for part in parts)):
         yield Problem("", 1, "this calendar has no events", "Export one that has some.")
 
 
@@ -106,7 +106,8 @@ def _event(part: _Part, zones: str, zone: tzinfo) -> Event | Problem:
     except ValueError:
         day = None
     if day is None:
-        return Problem("", part.line, "an event without a date is left out", _AGAIN)
+        said = f"'{start[1]}' is no day; its event is left out" if start else "an event without a date is left out"
+        return Problem("", part.line, said, "Give it a date in the calendar, and export it again.")
     document = f"BEGIN:VCALENDAR\nVERSION:2.0\n{zones}{part.text}END:VCALENDAR\n"
     try:
         calendar = read_calendar(document.encode("utf-8", "replace"), zone=zone, today=day)

@@ -1,6 +1,7 @@
 """The bytes of a file that the user names, as text; what is none, or too much, is one problem with its line."""
 
 import codecs
+import re
 
 from vault_pln.model.problem import Problem
 
@@ -10,6 +11,7 @@ LARGEST = 20_000_000
 _LONGEST_LINE = 5_000_000
 """Bytes: some programs write a picture on one line."""
 
+_CONFLICT = re.compile(r"^<{7} (?=(?s:.*)^>{7} )", re.MULTILINE)
 _MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", codecs.BOM_UTF8: "utf-8-sig"}
 
 
@@ -28,6 +30,14 @@ def too_much(data: bytes) -> Problem | None:
     return None
 
 
+def packed(data: bytes) -> Problem | None:
+    """A problem for a file that holds others (spreadsheets are such files, too), None for any other."""
+    if not data.startswith((b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf")):
+        return None
+    advice = "Unpack it and import what is in it; of a spreadsheet, save the table as CSV."
+    return Problem("", 1, "the file is packed", advice)
+
+
 def file_text(data: bytes) -> str | Problem:
     """The text, its lines ended as in notes, or why it is none. It is UTF-8, or UTF-16 with a mark."""
     encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "utf-8")
@@ -40,5 +50,8 @@ def file_text(data: bytes) -> str | Problem:
     if not text.strip():
         return Problem("", 1, "the file is empty", "Export it again.")
     if (at := text.find("\0")) >= 0:
-        return Problem("", text.count("\n", 0, at) + 1, "a NUL character: this is no text", "Export the file again.")
+        return Problem("", text.count("\n", 0, at) + 1, "a NUL character: this is no text", "Save the file as UTF-8.")
+    if (conflict := _CONFLICT.search(text)) is not None:
+        line = text.count("\n", 0, conflict.start()) + 1
+        return Problem("", line, "the file holds a conflict of git", "Resolve it, or export the file again.")
     return text

@@ -52,7 +52,7 @@ def read_network(text: str) -> tuple[list[Row], list[Problem]]:
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
-        return [], [Problem("", error.lineno, f"this is no JSON: {error.msg.lower()}", _AGAIN)]
+        return [], [Problem("", error.lineno, "this is no JSON: something is wrong here", _AGAIN)]
     except (RecursionError, ValueError):
         return [], [Problem("", 1, "this JSON is nested too deeply, or holds a number without end", _AGAIN)]
     if not isinstance(value, dict) or value.get("format") != FORMAT:

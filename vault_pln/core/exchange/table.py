@@ -26,6 +26,8 @@ _SPLIT = frozenset({"aliases", "relation", "expertise", "interests", "email", "p
                     "asks", "offers", "tags"})  # fmt: skip
 _FLAWS = {"end of data": "a quote is not closed", "expected after": "there is text behind a quote",
           "field larger": "a cell is too long"}  # fmt: skip
+_FIRST_LINE = "Save it as CSV; its first line says what is in the columns: name,email."
+_QUOTES = "Put texts with commas into quotes."
 _FORMULA = re.compile(r"'?[=+@\t-]")
 
 _LINKED_IN = {
@@ -94,7 +96,9 @@ def _people(rows: list[tuple[int, list[str]]], named: Mapping[str, str]) -> tupl
     width = len(columns)
     for number, row in rows[at + 1 :]:
         if len(row) > width and any(cell.strip() for cell in row[width:]):
-            problems.append(Problem("", number, f"the row has {len(row)} cells for {width} columns; it is left out"))
+            problems.append(
+                Problem("", number, f"the row has {len(row)} cells, and the first row {width}; it is left out", _QUOTES)
+            )
             continue
         given = _given(row, columns)
         found = _card(number, given)
@@ -118,6 +122,8 @@ def _header(rows: list[tuple[int, list[str]]], named: Mapping[str, str]) -> tupl
     missing = next((one for one in named.values() if one.casefold() not in (tidy(h).casefold() for h in heads)), None)
     if missing is not None:
         return 0, (), Problem("", line, f"there is no column '{missing}'", f"There are: {there}.")
+    if len(heads) < 2:
+        return 0, (), Problem("", line, "this is no table of people", _FIRST_LINE)
     advice = f"Say which column holds what: --column name=COLUMN. There are: {there}."
     return 0, (), Problem("", line, "these columns are not known", advice)
 

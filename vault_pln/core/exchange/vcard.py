@@ -45,6 +45,8 @@ def read_cards(text: str) -> tuple[list[Card], list[Problem]]:
     cards: list[Card] = []
     problems: list[Problem] = []
     card: _Open | None = None
+    if "BEGIN:VCARD" not in text.upper():
+        return [], [Problem("", 1, "this is no vCard: it has no BEGIN:VCARD", "Export the address book again.")]
     for row in content_lines(text):
         if isinstance(row, Problem):
             (card.flaws if card is not None else problems).append(row)
@@ -83,7 +85,7 @@ def _card(card: _Open) -> tuple[Card | None, list[Problem]]:
     name = cut(tidy(_name(by_name)), _LONGEST_NAME)
     if kind in _NO_PERSON or "X-ADDRESSBOOKSERVER-KIND" in by_name:
         message = f"'{name}' is no person but of the kind '{kind or 'group'}'; it is left out"
-        return None, [Problem("", card.line, message, "Nothing needs to be done.")]
+        return None, [Problem("", card.line, message, "Make a note by hand if it is somebody.")]
     if is_blank(name):
         return None, [
             Problem("", card.line, "a card without a name is left out", "Give it a name in the address book.")

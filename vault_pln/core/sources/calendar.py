@@ -105,8 +105,8 @@ def _tried(zones: str, series: list[str], around: Around, flaws: list[str]) -> l
     """The occurrences of one event; one that is broken costs only itself."""
     try:
         return list(_expanded(zones, series, around, flaws))
-    except Exception as error:  # noqa: BLE001 -- likewise
-        flaws.append(f"{_called(series[0])} cannot be read ({type(error).__name__})")
+    except Exception:  # noqa: BLE001 -- likewise
+        flaws.append(f"{_called(series[0])} cannot be read: a time or rule in it is none")
         return []
 
 

@@ -23,6 +23,15 @@ _TAGS = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<outline\b", re.IGNORECASE 
 _WEB = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 
 
+_ONE_FEED = "It is one feed and no list of them: vault-pln add source URL."
+_FLAWS = {
+    3: "it ends before all is said", 4: "a sign stands here that may not, or is written in another encoding",
+    5: "what begins here has no end", 6: "a sign is cut off", 7: "what ends here is not what was begun",
+    8: "an attribute stands here twice", 9: "something stands behind its end", 14: "a sign is named that is none",
+    19: "it is written in another encoding than it says", 20: "what begins here has no end",
+}  # fmt: skip
+"""What expat says by its numbers."""
+
 NAMESPACE = "urn:x-vault-pln:opml"
 """Of our own settings in a list that vault-pln wrote."""
 
@@ -52,18 +61,22 @@ def read_opml(data: bytes) -> tuple[list[Outline], list[Problem]]:
     Names of elements and attributes count without case, ``type`` may be missing, ``url`` stands in for ``xmlUrl``;
     unescaped ``&`` and the misspelt encoding ``utf8`` are mended. What looks like a command is refused.
     """
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
+        return [], [Problem("", 1, "this is no OPML: the file is empty", "Export the list of feeds again.")]
     mended = _mended(data)
     above = data[: len(data) - len(data.lstrip())].count(b"\n")
     try:
         root = fromstring(mended)
     except ParseError as error:
         line = error.position[0] + above if error.position else None
-        return [], [Problem("", line, f"this is no OPML: {error.msg}", "Export the list of feeds again.")]
+        return [], [Problem("", line, f"this is no OPML: {_said(error)}", "Export the list of feeds again.")]
     except (DefusedXmlException, ValueError, LookupError, RecursionError):
         line = mended.count(b"\n", 0, max(mended.find(b"<!ENTITY"), 0)) + above + 1
         return [], [Problem("", line, "this OPML uses entities or an encoding that are not read", "Export it again.")]
     if root.tag.lower() != "opml":
-        return [], [Problem("", 1, f"this is no OPML: it begins with <{plain(root.tag, 40)}>", "Name an OPML file.")]
+        tag = plain(root.tag.rpartition("}")[2], 40)
+        advice = _ONE_FEED if tag in ("rss", "feed", "RDF") else "Name an OPML file."
+        return [], [Problem("", 1, f"this is no OPML: it begins with <{tag}>", advice)]
     outlines: list[Outline] = []
     problems: list[Problem] = []
     lines = _lines(mended, root, above)
@@ -71,6 +84,10 @@ def read_opml(data: bytes) -> tuple[list[Outline], list[Problem]]:
         for found in _walk(top, (), 0, lines):
             (problems if isinstance(found, Problem) else outlines).append(found)  # type: ignore[arg-type]
     return outlines, problems
+
+
+def _said(error: ParseError) -> str:
+    return _FLAWS.get(error.code, "it is no well-formed XML")
 
 
 def _mended(data: bytes) -> bytes:
@@ -121,7 +138,10 @@ def _outline(values: dict[str, str], folders: tuple[str, ...]) -> Outline | Prob
     if "xmlurl" not in values and values.get("type", "").lower() in ("link", "include"):
         return Problem("", None, f"'{title}' is left out: it is a link, not a feed", "Add it by hand.")
     feed = _web(address)
-    if not feed or "filtercmd" in values:
+    if "filtercmd" in values or not address.strip():
+        what = "a command makes it" if "filtercmd" in values else "it has no web address"
+        return Problem("", None, f"'{title}' is left out: {what}", "Add it by hand.")
+    if not feed:
         return Problem("", None, f"'{title}' is left out: '{plain(address, 80)}' is no web address", "Add it by hand.")
     words = (plain(part, 60) for name in values.get("category", "").split(",") for part in [name.strip().strip("/")])
     categories = tuple(dict.fromkeys(word.rpartition("/")[2] for word in words if word))
