@@ -19,9 +19,10 @@ CITATIONS = st.lists(
         match=SHARES,
         goals=st.dictionaries(st.sampled_from(["Rust.md", "Go.md", "C.md"]), SHARES, max_size=3),
         vouches=st.booleans(),
+        reads=st.booleans(),
     ),
     max_size=12,
-    unique_by=lambda one: (one.owner, one.site, one.source, one.item),
+    unique_by=lambda one: (one.owner, one.site, one.source, one.item, one.reads),
 )
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from vault_pln.core.sources.domain import owner_of
 from vault_pln.core.sources.entry import make_entry
-from vault_pln.core.sources.outlinks import cited_sites, site_of
+from vault_pln.core.sources.outlinks import cited_sites, site_linked, site_of
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,23 @@ def test_a_site_begins_where_it_can_be_followed(address: str, site: str) -> None
     assert site_of(address) == site
 
 
+@pytest.mark.parametrize(
+    ("address", "site"),
+    [
+        ("https://a.example/2026/11/x", "https://a.example/"),
+        ("https://a.example/why-it-works.html", "https://a.example/"),
+        ("https://a.example/posts/7", "https://a.example/"),
+        ("https://a.example/@ada", "https://a.example/@ada"),
+        ("https://a.example", "https://a.example/#"),
+        ("https://a.example/?utm_source=x", "https://a.example/#"),
+        ("https://a.example/reference", ""),
+        ("https://a.example/package/x", ""),
+    ],
+)
+def test_a_link_leads_to_something_to_read_or_to_the_front_page_or_does_not_count(address: str, site: str) -> None:
+    assert site_linked(address) == site
+
+
 @given(st.text(max_size=60).map(lambda text: f"https://{text}") | st.text(max_size=60))
 def test_a_site_is_its_own_site_and_has_an_owner(address: str) -> None:
     site = site_of(address)
@@ -59,6 +76,8 @@ def test_a_site_is_its_own_site_and_has_an_owner(address: str) -> None:
         ("https://medium.com/@ada", "https://medium.com/@bob", False),
         ("https://medium.com/@ada/post", "https://www.medium.com/@Ada", True),
         ("https://uni.example/~ada", "https://uni.example/~bob", False),
+        ("https://physics.uni.edu/", "https://law.uni.edu/", False),
+        ("https://physics.uni.ac.uk/", "https://law.uni.ac.uk/", False),
     ],
 )
 def test_whose_a_site_is(one: str, other: str, same: bool) -> None:
@@ -70,13 +89,13 @@ def test_the_links_of_all_texts_of_an_entry_count_each_site_once_and_its_own_nev
         "https://feeds.example/blog",
         link="https://blog.example/1",
         texts=(
-            "Short, with <a href='https://a.example/x'>one</a>",
-            """<A class=x HREF=https://b.example/?a=1&amp;b=2>two</A> <a href='/about'>me</a> <a name='x'>
+            "Short, with <a href='https://a.example/posts/x'>one</a>",
+            """<A class=x HREF=https://b.example/2026/?a=1&amp;b=2>two</A> <a href='/about'>me</a> <a name='x'>
             <a href='https://www.blog.example/2'>me</a> <a href="//c.example/">three</a>""",
-            "<a href='http://a.example/y'>again, unsafe</a> <a href='https://a.example/z'>again</a>",
+            "<a href='http://a.example/2025/y'>again, unsafe</a> <a href='https://a.example/posts/z'>again</a>",
         ),
     )
-    assert one.cites == ("https://a.example/", "https://b.example/", "https://c.example/", "http://a.example/")
+    assert one.cites == ("https://a.example/", "https://b.example/", "https://c.example/#", "http://a.example/")
     assert one.summary == "Short, with one"
 
 

@@ -79,7 +79,10 @@ class ListedSite(NamedTuple):
 
 
 class Cited(NamedTuple):
-    """The sites that an item links to, by where each begins, and the path of its source's note."""
+    """The sites that an item links to, by where each begins, and the path of its source's note.
+
+    A site ends in ``#`` of which only the front page is linked.
+    """
 
     source: str
     sites: tuple[str, ...]

@@ -16,6 +16,8 @@ _SHARED = frozenset(
     " bandcamp.com itch.io podbean.com libsyn.com buzzsprout.com weebly.com squarespace.com prose.sh".split()
 )
 """Where each name below is somebody else's, and the list does not know it."""
+_MANY = re.compile(r"\.(?:edu|gov|mil)(?:\.[a-z]{2})?\Z|\.ac\.[a-z]{2}\Z")
+"""Universities and offices: each host of theirs is somebody else's."""
 _OWN = re.compile(r"/(?:[@~][\w.-]{1,60}|channel/[\w-]{1,60})(?=/|\Z)")
 
 
@@ -46,6 +48,8 @@ def owner_of(site: str) -> str:
     if "." not in host or is_number(host):
         return host
     own = str(_suffixes(only_icann=False).privatesuffix(host) or host)
+    if _MANY.search(own):
+        return host
     return ".".join(host.split(".")[-3:]) if own in _SHARED else own
 
 

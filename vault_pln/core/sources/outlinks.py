@@ -17,10 +17,24 @@ _LONGEST_SITE = 100
 _LARGEST = 500_000
 """Characters of an item's text in which links are looked for."""
 
+FRONT = "#"
+"""How the address of a site ends of which only the front page is linked: who writes and what is sold are both so."""
+
 _ANCHOR = re.compile(r"""<a\s[^<>]{0,500}?\bhref\s*=\s*["']?([^"'<>\s]{1,2000})""", re.IGNORECASE)
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 _FILE = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|avif|ico|mp[34]|m4[av]|ogg|opus|webm|mov|zip|t?gz|css|js)\Z", re.IGNORECASE
+)
+_READING = re.compile(
+    r"/(?:19|20)\d\d(?:/|-\d)|/[^/]*[^\W_]+(?:[-_]+[^\W_]+){2,}[^/]*/?\Z"
+    r"|/(?:blogs?|posts?|articles?|essays?|notes?|writings?|weblog|journal|columns?|bliki|newsletters?|episodes?|p)/[^/]",
+    re.IGNORECASE,
+)
+"""How a path looks that leads to something to read: a date, a title in words, a folder of posts."""
+_LOOKED_UP = re.compile(
+    r"/(?:packages?|docs?|documentation|reference|api|manual|wiki|products?|downloads?|legal|privacy|terms|search|tags?"
+    r"|category|categories|login|signup|register)(?:/|\Z)",
+    re.IGNORECASE,
 )
 _SHARES = re.compile(r"/(?:intent|share|sharer|sharing|sharearticle|submit)(?:[/.]|\Z)", re.IGNORECASE)
 _LOCAL = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".onion", ".test", ".invalid", ".i2p")
@@ -46,12 +60,19 @@ _NOBODYS = """
     patreon.com ko-fi.com liberapay.com buymeacoffee.com paypal.com paypal.me stripe.com opencollective.com
     kickstarter.com
 
+    nytimes.com washingtonpost.com theguardian.com bbc.com bbc.co.uk cnn.com reuters.com apnews.com bloomberg.com
+    wsj.com ft.com economist.com forbes.com businessinsider.com cnbc.com nbcnews.com abcnews.go.com cbsnews.com
+    npr.org time.com usatoday.com latimes.com aljazeera.com independent.co.uk telegraph.co.uk dailymail.co.uk
+    spiegel.de zeit.de faz.net sueddeutsche.de lemonde.fr lefigaro.fr elpais.com corriere.it axios.com politico.com
+    slate.com vox.com theatlantic.com newyorker.com wired.com theverge.com techcrunch.com arstechnica.com
+    engadget.com zdnet.com cnet.com theregister.com yahoo.com msn.com fortune.com vogue.com heise.de golem.de
+
     wikipedia.org wikimedia.org wiktionary.org wikidata.org archive.org archive.is archive.ph archive.today doi.org
     ietf.org rfc-editor.org creativecommons.org openstreetmap.org merriam-webster.com britannica.com isbnsearch.org
     worldcat.org jstor.org schema.org w3.org
 
     github.com gitlab.com bitbucket.org codeberg.org sourceforge.net sr.ht gist.github.com githubusercontent.com
-    npmjs.com pypi.org crates.io docs.rs packagist.org rubygems.org hub.docker.com stackoverflow.com
+    npmjs.com pypi.org crates.io docs.rs packagist.org rubygems.org hackage.haskell.org hub.docker.com stackoverflow.com
     stackexchange.com codepen.io jsfiddle.net readthedocs.io readthedocs.org caniuse.com
 
     wp.com wordpress.org gravatar.com cloudfront.net amazonaws.com cloudinary.com imgur.com giphy.com flickr.com
@@ -59,8 +80,9 @@ _NOBODYS = """
     dropbox.com slideshare.net speakerdeck.com scribd.com issuu.com zoom.us calendly.com typeform.com
 """
 _LEFT_OUT = frozenset(_NOBODYS.split())
-"""Domains that say nothing about whom to follow: networks and shares, short and counted links, shops, reference,
-code, files. What is missing here the count of how many sources link to it sorts out (``core.suggest.discovery``)."""
+"""Domains that say nothing about whom to follow: networks and shares, short and counted links, shops, large newspapers,
+reference, code, files. What is missing here is found out by how many sources link to it (``core.suggest.discovery``).
+"""
 
 _ONLY_PEOPLE = frozenset(
     {"medium.com", "youtube.com", "m.youtube.com", "dev.to", "vimeo.com", "twitch.tv", "substack.com"}
@@ -98,6 +120,18 @@ def site_of(address: str) -> str:
     return site if len(site) <= _LONGEST_SITE else ""
 
 
+def site_linked(address: str) -> str:
+    """The site of a link, with an empty fragment where it leads to the front page and to nothing to read.
+
+    '' for a link that leads to neither: documentation, a package, a form.
+    """
+    site = site_of(address)
+    path = urlsplit(address).path if site else ""
+    if not site or own_part(path) or (_READING.search(path) and not _LOOKED_UP.match(path)):
+        return site
+    return f"{site}{FRONT}" if path in ("", "/") else ""
+
+
 def is_left_out(host: str) -> bool:
     """Whether a host, or what it is a part of, says nothing about whom to follow."""
     names = host.split(".")
@@ -107,7 +141,7 @@ def is_left_out(host: str) -> bool:
 
 
 def cited_sites(texts: Iterable[str], base: str, link: str) -> tuple[str, ...]:
-    """The sites that an item's HTML links to, each once, in their order.
+    """The sites that an item's HTML links to, each once, in their order, as ``site_linked`` has them.
 
     ``base`` is the address of its feed, ``link`` its own: their sites are not among them.
     """
@@ -117,7 +151,7 @@ def cited_sites(texts: Iterable[str], base: str, link: str) -> tuple[str, ...]:
     left = _MOST_SIGNS
     for text in texts:
         for match in _ANCHOR.finditer(text[:_LARGEST]):
-            site = site_of(_absolute(base, unescape(match[1])))
+            site = site_linked(_absolute(base, unescape(match[1])))
             if site and site not in found and not _is_own(_place(site), own, hosts):
                 left -= len(site)
                 if left < 0 or len(found) == _MOST:

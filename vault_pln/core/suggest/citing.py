@@ -12,6 +12,7 @@ from vault_pln.core.digest.scores import INTERESTS, Fit, fits_of
 from vault_pln.core.digest.stock import Stock, small_stock
 from vault_pln.core.kinds.readers import source_of_person
 from vault_pln.core.sources.domain import owner_of
+from vault_pln.core.sources.outlinks import FRONT
 from vault_pln.core.suggest.discovery import Candidate, Citation, candidates, trust
 from vault_pln.model.network import Network
 from vault_pln.model.news import Cited, Item, ListedSite
@@ -69,10 +70,11 @@ class Discovery:
         for (item, source, answer), (goals, terms) in zip(kept, self._fitting(items), strict=True):
             strength = _STRONG if answer.said == "kept" else _WEAK
             match = strength * max(goals.values(), default=_BESIDE)
-            for site in self.cited[item.id].sites:
-                owner = self._owner(site)
+            for link in self.cited[item.id].sites:
+                site, owner = link.removesuffix(FRONT), self._owner(link)
                 if self._is_new(owner) and owner != self._owner(item.url):
-                    yield Citation(owner, site, source, item.id, self._trust(source), match, goals, terms)
+                    told = (self._trust(source), match, goals, terms)
+                    yield Citation(owner, site, source, item.id, *told, reads=not link.endswith(FRONT))
 
     def _of_lists(self) -> Iterator[Citation]:
         """What the sources say that they follow themselves."""

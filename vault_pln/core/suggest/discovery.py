@@ -26,7 +26,8 @@ class Citation(NamedTuple):
 
     ``source`` is the path of its note, ``owner`` whose the site is; ``trust`` and ``match`` are from 0 to 1. ``goals``
     are those that the item fits, by how well; ``terms`` what of the goals stands in it. ``vouches``: the citation of a
-    trusted source's list, which is enough by itself.
+    trusted source's list, which is enough by itself. ``reads``: the link leads to something to read there, and not just
+    to the front page.
     """
 
     owner: str
@@ -38,11 +39,12 @@ class Citation(NamedTuple):
     goals: Mapping[str, float] = {}
     terms: tuple[str, ...] = ()
     vouches: bool = False
+    reads: bool = True
 
     @property
     def weight(self) -> float:
-        """What it counts."""
-        return self.trust * self.match
+        """What it counts; a link to a front page, which may be that of a shop or a tool, counts half."""
+        return self.trust * self.match * (1.0 if self.reads else 0.5)
 
 
 class Candidate(NamedTuple):
@@ -72,7 +74,7 @@ def rarity(citing: int, sources: int) -> float:
 
 
 def candidates(citations: Iterable[Citation], citing: Mapping[str, int], sources: int) -> list[Candidate]:
-    """The sites that two sources cite, or one that vouches; best first.
+    """The sites that two sources cite, one of them something to read there, or one that vouches; best first.
 
     ``citing`` is, by owner, how many of the ``sources`` cite a site in anything at all, kept or not.
     """
@@ -85,7 +87,8 @@ def candidates(citations: Iterable[Citation], citing: Mapping[str, int], sources
 
 def _is_enough(one: Candidate) -> bool:
     named = {row.source for row in one.citations}
-    return one.score > 0 and (len(named) >= _ENOUGH or any(row.vouches for row in one.citations))
+    cited = len(named) >= _ENOUGH and any(row.reads for row in one.citations)
+    return one.score > 0 and (cited or any(row.vouches for row in one.citations))
 
 
 def _candidate(owner: str, rows: Iterable[Citation], citing: int, sources: int) -> Candidate:
@@ -100,8 +103,9 @@ def _candidate(owner: str, rows: Iterable[Citation], citing: int, sources: int) 
 
 
 def _site(rows: Iterable[Citation]) -> str:
-    """The address that is cited most; of several the secure and the shortest."""
-    counts = Counter(one.site for one in rows)
+    """The address at which most is read; of several the secure and the shortest."""
+    known = list(rows)
+    counts = Counter(one.site for one in known if one.reads) or Counter(one.site for one in known)
     return min(counts, key=lambda site: (-counts[site], not site.startswith("https:"), len(site), site))
 
 
