@@ -26,8 +26,23 @@ READING = [
     ("backlinks", "Ada"),
     ("graph",),
     ("status",),
+    ("why", "2026-W40"),
+    ("export", "json"),
+    ("doctor",),
 ]
-WRITING = [("reindex",), ("fetch",), ("daily",), ("init", "--yes"), ("import", "feeds.opml", "--yes")]
+WRITING = [
+    ("reindex",),
+    ("fetch",),
+    ("daily",),
+    ("init", "--yes"),
+    ("import", "feeds.opml", "--yes"),
+    ("introduce", "Ada", "Bob"),
+    ("review",),
+    ("undo",),
+    ("log", "x"),
+    ("add", "goal", "x"),
+    ("publish",),
+]
 ALL = [*READING, *WRITING, ("watch",)]
 FRIEND = "---\ntype: person\ncadence: weekly\nlast-contact: 2026-01-01\n---\n"
 

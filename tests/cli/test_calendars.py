@@ -72,6 +72,15 @@ def notes(vault: Path) -> list[str]:
 # --- what is coming up
 
 
+def test_why_tells_by_which_rule_an_event_came(run: Run, home: Path) -> None:
+    day(run, home)
+    (key,) = re.findall(r"\^pln-[a-z2-7]{16}", (home / f"{TODAY}.md").read_text())
+    said = run("why", key, "--vault", home, "--today", TODAY)
+    assert "an event in one of your calendars within 14 days" in said.out
+    assert "answer: open" in said.out
+    assert run("why", key, "--vault", home, "--today", TODAY, "--json").json["rule"].startswith("an event in one of")
+
+
 def test_an_event_of_the_next_two_weeks_comes_up_once_under_its_heading(run: Run, home: Path) -> None:
     put(
         home,
@@ -415,7 +424,7 @@ def test_an_older_memory_gets_room_for_calendars(run: Run, home: Path, machine: 
 
 def test_a_tick_makes_a_note_with_all_that_is_known_once(run: Run, home: Path) -> None:
     write(home, "Ada.md", "---\ntype: person\nemail: Ada@X.example\n---\n")
-    write(home, "Bob.md", "---\ntype: person\nemails: [bob@y.example, 'mailto:bob@x.example']\n---\n")
+    write(home, "Bob.md", "---\ntype: person\nE-Mail: [bob@y.example, 'mailto:bob@x.example']\n---\n")
     write(home, "Eve.md", "---\ntype: person\nemail: eve@x.example\n---\n")
     write(home, "Speak.md", "---\ntype: goal\nkeywords: [talk]\n---\n")
     more = ("DTEND:20261128T100000Z", "LOCATION:Room 1", "URL:https://x.example/a", "ORGANIZER:mailto:ada@x.example",

@@ -334,6 +334,32 @@ def test_a_moved_date_snoozes_and_a_new_line_comes_on_that_day(run: Run, friends
     assert note.read_text() == mine
 
 
+def test_the_old_line_of_a_snooze_is_an_answer_to_the_new_one_too(run: Run, friends: Path) -> None:
+    daily(run, friends)
+    note = friends / f"{TODAY}.md"
+    note.write_text(note.read_text().replace("📅 2026-11-25", "📅 2026-12-20"))
+    daily(run, friends, "2026-12-20")
+    note.write_text(note.read_text().replace("- [ ]", "- [x]").replace("📅 2026-12-20", "📅 2026-12-20 ✅ 2026-12-21"))
+    daily(run, friends, "2026-12-21")
+    assert "- [-] Write to" in (friends / "2026-12-20.md").read_text()
+    (ada,) = run("people", "--vault", friends, "--today", "2026-12-21", "--json").json
+    assert ada["last_contact"] == "2026-12-21"
+
+
+def test_a_link_that_the_user_adds_to_a_line_counts_once_it_is_answered(run: Run, friends: Path) -> None:
+    write(friends, "Zoe.md", "---\ntype: person\n---\n")
+    daily(run, friends)
+    note = friends / f"{TODAY}.md"
+    note.write_text(note.read_text().rstrip("\n") + " and [[Zoe]]\n")
+
+    def contact() -> object:
+        return run("show", "Zoe", "--vault", friends, "--today", "2026-11-24", "--json").json["brief"]["last_contact"]
+
+    assert contact() is None
+    note.write_text(note.read_text().replace("- [ ]", "- [x]"))
+    assert contact() == TODAY
+
+
 def test_a_lost_ledger_makes_no_second_line(run: Run, friends: Path) -> None:
     import shutil
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from grounds import item, note, person
 from hostile_text import HOSTILE, structure_of, taken_from
 from vault_pln.core.digest.ledger import name_digest
+from vault_pln.core.markdown.escape import inline_code
 from vault_pln.core.markdown.phrases import LANGUAGES
 from vault_pln.core.review import SECTIONS, sections
-from vault_pln.core.review.boxes import code, code_in
+from vault_pln.core.review.boxes import code_in
 from vault_pln.core.review.week import last_ended, read_week, review_path, week_of, week_of_review
 from vault_pln.model.ledger import Entry
 from vault_pln.model.review import Row
@@ -162,7 +163,7 @@ def test_of_a_hostile_title_only_words_come_into_a_review(title: str) -> None:
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1))
 def test_a_line_shown_as_code_is_code_whatever_stands_in_it(text: str) -> None:
-    shown = code(f"feed: {text}")
+    shown = inline_code(f"feed: {text}")
     assert "\n" not in shown
     assert list(code_in(f"x · {shown} → y")) == [" ".join(f"feed: {text}".split())]
 

@@ -62,6 +62,7 @@ def add_person(
     from vault_pln.jobs.finding import full_address
 
     _check_cadence(cadence)
+    name = _note_name(name)
     asking = _asks(yes=yes, dry_run=dry_run, as_json=as_json)
     opened_vault = opened(vault, today, accept_loss=accept_loss)
     adding = Adding(opened_vault)
@@ -185,7 +186,7 @@ def add_goal(
     asking = _asks(yes=yes, dry_run=dry_run, as_json=as_json)
     opened_vault = opened(vault, today, accept_loss=accept_loss)
     adding = Adding(opened_vault)
-    name = name or (_ask("What do you want to learn?") if asking else "")
+    name = _note_name(name or (_ask("What do you want to learn?") if asking else ""))
     adding.refuse_twin("goal", name)
     keywords = keywords or (_ask("Its keywords, comma-separated") if asking else "")
     given = {
@@ -220,6 +221,11 @@ def _check_medium(medium: str) -> None:
 
     if medium and medium not in MEDIUMS:
         raise _usage(f"--medium: '{medium}' is not known", f"Use one of: {', '.join(MEDIUMS)}.")
+
+
+def _note_name(text: str) -> str:
+    """A name as it is meant, also where that of the note's file was given."""
+    return text.strip().removesuffix(".md")
 
 
 def _words(text: str) -> list[str]:

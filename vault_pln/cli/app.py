@@ -62,7 +62,8 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="vault-pln %(version)s")
-def app() -> None:
+@click.option("--vault", type=click.Path(), metavar="FOLDER", help="The vault, as behind a command.")
+def app(vault: str | None) -> None:
     """Keep your personal learning network inside your Markdown vault.
 
     A command's vault is the folder given by its option --vault or by VAULT_PLN_VAULT, else the nearest one above the

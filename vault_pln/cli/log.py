@@ -9,7 +9,17 @@ from vault_pln.cli.options import mended, of_vault, opened, taking_over, writing
 from vault_pln.cli.terminal import problems_json, say, say_diff, say_json, say_problems
 
 
-@click.command("log")
+class _OfText(click.Command):
+    """A command whose text may begin as an option does: ``- [ ] call Ada``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take what begins with a dash and has spaces, which no option has, for the text."""
+        texts = [] if "--" in args else [one for one in args if one.startswith("-") and " " in one.partition("=")[0]]
+        rest = [one for one in args if one not in texts]
+        return super().parse_args(ctx, [*rest, "--", *texts] if texts else args)
+
+
+@click.command("log", cls=_OfText)
 @click.argument("text")
 @of_vault
 @writing

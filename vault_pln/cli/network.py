@@ -86,8 +86,11 @@ def items_command(vault: str | None, today: date | None, as_json: bool, goal: st
     rows = items(opened_vault, stocked(opened_vault), goal, limit)
     if as_json:
         say_json(rows)
-    else:
+    elif rows:
         say_table(["score", "item", "source"], ([f"{r['score']:g}", r["title"], r["source"]] for r in rows))
+    elif limit:
+        what = f"no item waits for '{goal}'" if goal is not None else "no item waits"
+        say(f"{what}; 'vault-pln fetch' visits the sources, 'vault-pln sources' says what they bring")
 
 
 @click.command("why")

@@ -27,6 +27,13 @@ def _verbose(_ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     logging.basicConfig(level=level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
 
 
+def _vault(ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """The vault named behind the command, else before it, else by the environment."""
+    typed = ctx.get_parameter_source("vault") == click.core.ParameterSource.COMMANDLINE
+    before: str | None = ctx.find_root().params.get("vault")
+    return value if typed or before is None else before
+
+
 def of_vault(command: F) -> F:
     """--vault, --today and -v: what every command takes."""
     command = click.option("-v", "--verbose", is_flag=True, expose_value=False, callback=_verbose, help="Say more.")(
@@ -36,9 +43,9 @@ def of_vault(command: F) -> F:
         "--today", type=click.DateTime(["%Y-%m-%d"]), callback=_day, metavar="YYYY-MM-DD",
         help="Act as if this were today.",
     )(command)  # fmt: skip
-    return click.option("--vault", envvar="VAULT_PLN_VAULT", type=click.Path(), metavar="FOLDER", help="The vault.")(
-        command
-    )
+    return click.option(
+        "--vault", envvar="VAULT_PLN_VAULT", type=click.Path(), callback=_vault, metavar="FOLDER", help="The vault."
+    )(command)
 
 
 def with_json(command: F) -> F:

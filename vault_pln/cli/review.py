@@ -105,6 +105,12 @@ def undo_command(
 
     mended(vault, write=not dry_run)
     done = undo(opened(vault, today, accept_loss=accept_loss), proposal, write=not dry_run, take_over=take_over)
+    if done is None:
+        if as_json:
+            say_json({"id": None, "note": None, "written": False})
+        else:
+            say("nothing to take back: no proposal was carried out that still stands")
+        return
     written = done.result is not None and done.result.outcome in ("written", "unchanged")
     if as_json:
         say_json({"id": f"pln-{done.id}", "note": done.edit.path, "written": written})
@@ -113,6 +119,7 @@ def undo_command(
         if written:
             same = done.edit.before == done.edit.after
             say(f"{done.edit.path} is as it was before" if same else f"took back the change of {done.edit.path}")
+            say("ticked again, it is not carried out again; change the note yourself if you want it after all")
     if done.result is not None and not written:
         complain(f"not taken back: {done.edit.path}: {done.result.message}")
         sys.exit(1)

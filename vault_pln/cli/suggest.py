@@ -12,14 +12,16 @@ from vault_pln.cli.completing import note_names
 from vault_pln.cli.options import mended, of_vault, opened, with_json, writing
 from vault_pln.cli.terminal import problems_json, say, say_diff, say_json, say_problems
 
-_KINDS = ("give-back", "ask", "thanks", "introduction", "bridge", "dormant", "taking-part")
+KINDS = ("give-back", "ask", "thanks", "introduction", "bridge", "dormant", "taking-part")
+"""The kinds in their order, said here too since finding them takes imports that --help can do without."""
+
 _REASONS = 3
 
 
 @click.command("suggest")
 @of_vault
 @with_json
-@click.option("--kind", "kinds", type=click.Choice(_KINDS), multiple=True, help="Only this kind; may be repeated.")
+@click.option("--kind", "kinds", type=click.Choice(KINDS), multiple=True, help="Only this kind; may be repeated.")
 @click.option("--limit", type=click.IntRange(1), default=5, show_default=True, help="At most this many of a kind.")
 def suggest_command(vault: str | None, today: date | None, as_json: bool, kinds: tuple[str, ...], limit: int) -> None:
     """Suggest what to do for your network, and say why.
@@ -31,7 +33,7 @@ def suggest_command(vault: str | None, today: date | None, as_json: bool, kinds:
     from vault_pln.jobs.suggest import suggestions
 
     opened_vault = opened(vault, today)
-    rows = suggestions(opened_vault, kinds or _KINDS, limit)
+    rows = suggestions(opened_vault, kinds or KINDS, limit)
     if as_json:
         say_json(rows)
         return

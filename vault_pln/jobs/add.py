@@ -7,7 +7,7 @@ from vault_pln.core.index.titles import link_in_style, name_of
 from vault_pln.core.kinds.create import Value, home_of, inactive, name_of_file
 from vault_pln.core.kinds.kind import recognise
 from vault_pln.core.kinds.senders import mail_feed
-from vault_pln.core.markdown.escape import file_name
+from vault_pln.core.markdown.escape import file_name, names_a_note
 from vault_pln.core.markdown.plain import is_blank
 from vault_pln.core.sources.address import property_form, shown
 from vault_pln.core.sources.offer import Offer
@@ -55,6 +55,9 @@ class Adding:
         """Raise UsageError where a person or goal of this name is there, or a note that has the name."""
         if is_blank(name):
             raise UsageError(f"a {kind} needs a name", f"Name it: vault-pln add {kind} NAME.")
+        if not names_a_note(name):
+            message = f"'{name}' is no name for a note"
+            raise UsageError(message, "Name it with at least one letter or digit, and without template code.")
         wanted = name_of_file(f"{file_name(name)}.md")
         twin = next((path for path in self._vault.index.notes if name_of_file(path) == wanted), None)
         if twin is None and kind == "person":

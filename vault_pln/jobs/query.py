@@ -14,6 +14,7 @@ from vault_pln.core.health.goals import goal_advice
 from vault_pln.core.index.canvas import canvas_links
 from vault_pln.core.index.graph import graph
 from vault_pln.core.index.index import Index
+from vault_pln.core.index.titles import name_of
 from vault_pln.core.kinds.kind import recognise
 from vault_pln.core.network.community import COMMUNITIES, members_of, presence
 from vault_pln.core.network.constraint import constraint, evenly
@@ -59,10 +60,18 @@ def find_note(vault: Vault, name: str) -> str:
     """The note a person means: a path, or a name as in a link; raises UsageError where there is none."""
     if name in vault.index.notes:
         return name
-    path = vault.index.resolve(name.removeprefix("[[").removesuffix("]]"), "").path
+    link = name.removeprefix("[[").removesuffix("]]")
+    path = (_with_hash(vault, link) if "#" in link else None) or vault.index.resolve(link, "").path
     if path is None or path not in vault.index.notes:
         raise UsageError(f"there is no note '{name}' in this vault", "Give its path, or its name without '.md'.")
     return path
+
+
+def _with_hash(vault: Vault, name: str) -> str | None:
+    """The one note whose name has this ``#`` in it: no link can mean it, as it would mean a heading."""
+    wanted = name.removesuffix(".md")
+    found = [path for path in vault.index.notes if name_of(path) == wanted]
+    return found[0] if len(found) == 1 else None
 
 
 def show(vault: Vault, name: str) -> Shown:

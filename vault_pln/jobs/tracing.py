@@ -8,9 +8,10 @@ from vault_pln.core.review import sections
 from vault_pln.core.review.kinds import all_wanted
 from vault_pln.core.review.record import path_digest, records_of
 from vault_pln.core.review.wanted import FOLLOW, Wanted, proposal_id
-from vault_pln.core.review.week import Week, read_week, week_of
+from vault_pln.core.review.week import Week, is_like_week, read_week, week_of
 from vault_pln.jobs.review import material
 from vault_pln.jobs.vault import Vault
+from vault_pln.model.errors import UsageError
 from vault_pln.model.ledger import Entry
 from vault_pln.model.review import Because, Section
 
@@ -34,10 +35,15 @@ class Traced:
 
 
 def trace(vault: Vault, text: str) -> Traced | None:
-    """The evidence behind the review of a week (``2026-W48``) or behind a proposal's id, None for anything else."""
+    """The evidence behind the review of a week (``2026-W48``) or behind a proposal's id, None for anything else.
+
+    Raises UsageError for a week that there is not.
+    """
     week = read_week(text)
     if week is not None:
         return _week(vault, week)
+    if is_like_week(text):
+        raise UsageError(f"there is no week '{text.strip()}'", "A week is written as 2026-W48, with 01 to 52 or 53.")
     key = text.strip().removeprefix("^").removeprefix("pln-")
     rows = records_of((*vault.entries, *vault.pending)).get(key)
     return _proposal(vault, key, rows) if rows else None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vault_pln.core.digest.choice import HORIZON, waiting_items
+from vault_pln.core.digest.coming_up import AHEAD
 from vault_pln.core.digest.ledger import name_digest
 from vault_pln.core.digest.why import Reason, reasons
 from vault_pln.core.index.titles import name_of
@@ -27,6 +28,14 @@ RULES = {
     "insight": "kept before, and its time has come again",
 }
 """What each place of a day is filled by."""
+
+SORTS = {
+    "follow-up": "their rhythm made them due, and no line about them stood open",
+    "occasion": "a day that returns every year, of somebody whom you follow up",
+    "event": f"an event in one of your calendars within {AHEAD.days} days; again only when its time or place changes",
+    "embed": "the lines of a day stand in a note of their own",
+}
+"""What makes a line that is no item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +147,10 @@ def _other(view: View, key: str) -> Why:
     sort = rows[-1].what if rows else "line"
     places = [{"path": p.path, "line": p.line.line, "text": p.line.text} for p in view.memory.placed.get(key, ())]
     facts: Row = {"id": key, "sort": sort, **_delivered(view, key), "places": places}
-    lines = [
-        f"{sort} written on {facts['delivered'] or 'a day that no ledger knows'}; answer: {answer and answer.said}"
-    ]
+    facts["rule"] = facts["rule"] or SORTS.get(sort)
+    rule = f": {facts['rule']}" if facts["rule"] else ""
+    day = facts["delivered"] or "a day that no ledger knows"
+    lines = [f"{sort} written on {day}{rule}; answer: {answer.said if answer else 'none'}"]
     person = next((p for p in view.network.people.values() if rows and name_digest(p.name) == rows[-1].of), None)
     if person is not None:
         contacts = [{"date": c.day, "path": c.path, "line": c.line} for c in view.network.contacts[person.path]]

@@ -10,7 +10,7 @@ from vault_pln.core.digest.coming_up import WHAT, best_goals, day_of, event_dige
 from vault_pln.core.index.index import Index
 from vault_pln.core.index.titles import link_to
 from vault_pln.core.kinds.create import Value
-from vault_pln.core.kinds.values import Properties
+from vault_pln.core.kinds.mails import mails_of
 from vault_pln.core.markdown.ids import short_id
 from vault_pln.core.markdown.plain import tidy
 from vault_pln.core.sources.address import property_form
@@ -112,13 +112,7 @@ def people_of(event: Event, index: Index, network: Network, names: Mapping[str, 
     if not event.people:
         return []
     notes = index.notes.some(set(network.people))
-    return sorted(path for path, note in notes.items() if _addresses(note, names) & set(event.people))
-
-
-def _addresses(note: Note, names: Mapping[str, str]) -> set[str]:
-    read = Properties(note, names)
-    given = (*read.texts("email"), *read.texts("emails"))
-    return {text.strip().lower().removeprefix("mailto:") for text in given}
+    return sorted(path for path, note in notes.items() if mails_of(note, names) & set(event.people))
 
 
 def _inactive(text: str) -> str:

@@ -4,13 +4,13 @@ Their line is a bullet that names the person without a link: nothing to tick, no
 it for a contact. They take places of the follow-ups of their day.
 """
 
-import re
 from calendar import isleap
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from vault_pln.core.digest.due import is_quiet, is_snoozed
 from vault_pln.core.digest.ledger import Memory, name_digest
+from vault_pln.core.kinds.values import birthday
 from vault_pln.core.markdown.ids import short_id
 from vault_pln.core.network.rhythm import cadence_of
 from vault_pln.model.digest import Occasion
@@ -23,8 +23,6 @@ WHAT = "occasion"
 
 _LATE = 3
 """Days for which an occasion that nobody could be told of is still worth a word."""
-
-_BIRTHDAY = re.compile(r"(?:(\d{4})-?|--)?(\d{2})-?(\d{2})(?:T.*)?\Z", re.ASCII)
 
 
 def choose_occasions(network: Network, memory: Memory, settings: Settings) -> tuple[Occasion, ...]:
@@ -46,15 +44,15 @@ def choose_occasions(network: Network, memory: Memory, settings: Settings) -> tu
 
 
 def _occasions(person: Person, today: date) -> Iterator[Occasion]:
-    born = _BIRTHDAY.match(person.birthday)
+    born = birthday(person.birthday)
     if born is not None:
-        yield from _of(person, "birthday", int(born[1] or 0), int(born[2]), int(born[3]), today)
+        yield from _of(person, "birthday", *born, today)
     if person.met is not None:
         yield from _of(person, "met", person.met.year, person.met.month, person.met.day, today)
 
 
 def _of(person: Person, what: str, year: int, month: int, day: int, today: date) -> Iterator[Occasion]:
-    """The latest return of a day, if it was just now; one that is in no calendar has none."""
+    """The latest return of a day, if it was just now."""
     for days in range(_LATE + 1):
         then = today - timedelta(days=days)
         if _returns(month, day, then) and (not year or then.year > year):

@@ -19,7 +19,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "relation": ("relation", "relationship", "prm-relationship"),
     "expertise": ("expertise",),
     "interests": ("interests",),
-    "email": ("email", "emails", "e-mail"),
+    "email": ("email", "emails", "e-mail", "mail", "mails"),
     "phone": ("phone", "phones", "tel"),
     "url": ("url", "website"),
     "org": ("org", "company"),

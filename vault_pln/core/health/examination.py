@@ -16,7 +16,7 @@ from vault_pln.core.health.kinds import (
 from vault_pln.core.health.links import link_suspects
 from vault_pln.core.health.meant import Meant
 from vault_pln.core.health.mending import Suspect, mended
-from vault_pln.core.health.names import feed_findings, mail_findings, name_findings
+from vault_pln.core.health.names import feed_findings, mail_findings, name_findings, unlinkable_findings
 from vault_pln.core.health.properties import Naming, unquoted_suspects
 from vault_pln.core.index.index import Index
 from vault_pln.core.kinds.kind import is_template
@@ -57,8 +57,9 @@ class Examination:
         for path in self._suspects.keys() | self.to_read:
             found += self._of_note(self._index.notes[path], texts)
         found += name_findings(self._meant.kinds)
+        found += unlinkable_findings(self._meant.kinds)
         found += feed_findings(self._network)
-        found += mail_findings(self._index, self._network)
+        found += mail_findings(self._index, self._network, self._settings.property_names)
         return ordered(found)
 
     def _of_note(self, note: Note, texts: Mapping[str, str | None]) -> Iterator[Finding]:

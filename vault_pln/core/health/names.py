@@ -6,18 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from vault_pln.core.index.index import Index
 from vault_pln.core.index.names import folded
-from vault_pln.core.index.titles import name_of
-from vault_pln.core.kinds.values import texts
+from vault_pln.core.index.titles import fits_in_link, name_of
+from vault_pln.core.kinds.mails import mail_problems, mails_of
 from vault_pln.model.finding import Finding
 from vault_pln.model.kinds import Kind, Source
 from vault_pln.model.network import Network
-from vault_pln.model.note import Note
 
 _SCHEME = re.compile(r"(?:(?:https?|feed|webcal):(?://)?)+", re.IGNORECASE)
 _HOST = re.compile(r"[^/?#]*")
-_MAIL_KEYS = re.compile(r"(?:e-?)?mails?(?:[\[ _-].*)?\Z", re.IGNORECASE)
-_LONGEST = 1000
-_MAIL = re.compile(r"[^\s<>@,;:]+@[^\s<>@,;]+\.[^\s<>@,;]+")
 
 
 def name_findings(kinds: Mapping[str, Kind]) -> Iterator[Finding]:
@@ -33,6 +29,14 @@ def name_findings(kinds: Mapping[str, Kind]) -> Iterator[Finding]:
         else:
             message = f"{others} has the same name but for upper and lower case"
         yield Finding("double", paths[0], None, message, "Rename one of them in your editor, so that links follow.")
+
+
+def unlinkable_findings(kinds: Iterable[str]) -> Iterator[Finding]:
+    """Notes of the network whose name no wikilink can hold, so that nothing written elsewhere can mean them."""
+    for path in sorted(kinds):
+        if not fits_in_link(name_of(path)):
+            message = "no link can hold this name: [ ] | # and ^ mean something else in a link"
+            yield Finding("link", path, None, message, "Rename the note in your editor, so that links follow.")
 
 
 def feed_findings(network: Network) -> Iterator[Finding]:
@@ -56,18 +60,14 @@ def feed_key(feed: str) -> str:
     return (host[0].lower() + address[host.end() :]).rstrip("/")
 
 
-def mail_findings(index: Index, network: Network) -> Iterator[Finding]:
-    """People with the same e-mail address."""
-    for paths in _groups((mail, path) for path in network.people for mail in _mails(index.notes[path])):
+def mail_findings(index: Index, network: Network, names: Mapping[str, str]) -> Iterator[Finding]:
+    """People with the same e-mail address, and addresses that are none; ``names`` are the user's for properties."""
+    notes = index.notes.some(set(network.people))
+    for path in sorted(notes):
+        yield from (Finding("property", *problem) for problem in mail_problems(notes[path], names))
+    for paths in _groups((mail, path) for path in sorted(notes) for mail in sorted(mails_of(notes[path], names))):
         yield Finding("double", paths[0], None, f"{_listed(paths[1:])} has the same e-mail address",
                       "If they are one person, make one note of them.")  # fmt: skip
-
-
-def _mails(note: Note) -> Iterator[str]:
-    for key, value in note.properties.items():
-        if _MAIL_KEYS.match(key):
-            for text in texts(value):
-                yield from (mail.lower() for mail in _MAIL.findall(text[:_LONGEST]))
 
 
 def _groups(pairs: Iterable[tuple[str, str]]) -> Iterator[list[str]]:

@@ -1,5 +1,6 @@
 """Links that we write to notes of the vault."""
 
+import json
 import posixpath
 from functools import lru_cache
 from urllib.parse import quote
@@ -16,7 +17,7 @@ def name_of(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".md")
 
 
-def _fits(path: str) -> bool:
+def fits_in_link(path: str) -> bool:
     """Whether a wikilink can hold this path."""
     return _NOT_IN_LINKS.isdisjoint(path) and path.isprintable()
 
@@ -32,9 +33,14 @@ def link_to(index: Index, path: str, *, cell: bool = False) -> str:
 @lru_cache(maxsize=200_000)
 def _wikilink(path: str, bar: str, *, alone: bool) -> str:
     """Kept, since the index of people holds thousands of links of which few are new."""
-    if not _fits(path):
+    if not fits_in_link(path):
         return harmless(name_of(path))
     return f"[[{name_of(path)}]]" if alone else _shown_as(path.removesuffix(".md"), name_of(path), bar)
+
+
+def named_in_property(name: str) -> str:
+    """A name as a property holds it: as a link, or, where no wikilink can hold it, as it is; both are read."""
+    return json.dumps(f"[[{name}]]" if fits_in_link(name) else name, ensure_ascii=False)
 
 
 def link_in_style(index: Index, path: str, source: str, conventions: Conventions) -> str:
@@ -45,7 +51,7 @@ def link_in_style(index: Index, path: str, source: str, conventions: Conventions
     if conventions.markdown_links:
         short = conventions.link_style == "shortest" and index.names.is_alone(path)
         return f"[{harmless(name)}]({quote(f'{name}.md' if short else address)})"
-    if conventions.link_style == "shortest" or not _fits(path):
+    if conventions.link_style == "shortest" or not fits_in_link(path):
         return link_to(index, path)
     return _shown_as(address.removesuffix(".md"), name, "|")
 

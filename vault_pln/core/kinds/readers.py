@@ -37,7 +37,7 @@ def read_person(note: Note, read: Properties) -> Person:
         last_contact=read.day("last-contact", "prm-last-contacted", "last chat"),
         snooze_until=read.day("snooze-until", "prm-snooze-until"),
         met=read.day("met"),
-        birthday=read.text("birthday", "prm-birthday", "bday"),
+        birthday=read.birthday("birthday", "prm-birthday", "bday"),
         ignore_journal=read.flag("ignore-journal", "prm-ignore-journal"),
         brief=read.flag("brief"),
         blogroll=_lists("blogroll", read),

@@ -55,6 +55,13 @@ class Properties:
         """A number that is not negative."""
         return self._read(names, _number, "is no number", "Write a number such as 3.")
 
+    def birthday(self, *names: str) -> str:
+        """A day that returns every year, as it is written; what is none is a problem."""
+        key, text = self._found(names)[0], self.text(*names)
+        if text and birthday(text) is None:
+            self.report(key, f"'{key}: {text}' is no day", "Write it as 1990-04-17, or as 04-17 without the year.")
+        return text
+
     def flag(self, *names: str) -> bool:
         """True only for a plain yes."""
         value = self.get(*names)
@@ -119,6 +126,26 @@ def as_day(value: Any) -> date | None:
         return date.fromisoformat(link_or_text(str(value)).rpartition("/")[2][:10])
     except ValueError:
         return None
+
+
+_BIRTHDAY = re.compile(r"(?:(\d{4})-?|--)?(\d{2})-?(\d{2})(?:T.*)?\Z", re.ASCII)
+
+
+def birthday(text: str) -> tuple[int, int, int] | None:
+    """Year (0: not known), month and day of ``1990-04-17``, ``04-17``, ``--04-17``; None where there is no such day."""
+    found = _BIRTHDAY.match(text)
+    if found is None:
+        return None
+    year, month, day = int(found[1] or 0), int(found[2]), int(found[3])
+    try:
+        date(year or _LEAP, month, day)
+    except ValueError:
+        return None
+    return year, month, day
+
+
+_LEAP = 2000
+"""A year that has every day."""
 
 
 def _number(value: Any) -> float | None:

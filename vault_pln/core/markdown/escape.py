@@ -46,6 +46,7 @@ _MEANS_MORE = re.compile(r"(?<==)=|(?<=~)~|(?<=:):|%(?![0-9A-Fa-f]{2})|&[A-Za-z0
 _FRAGMENT_WORD = re.compile(r"^([/_-]*?)([A-Za-z0-9]|[/_-](?![/_-]*[A-Za-z0-9%]))")
 
 _RESERVED = re.compile(r'[\\/:*?"<>|#^\[\]`$]|%(?=%)|\{(?=\{)')
+_TEMPLATE = re.compile(r"\{\{|\}\}|<%|%>")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:$|\.)", re.IGNORECASE)
 
 
@@ -110,6 +111,20 @@ def file_name(text: str, untitled: str = "untitled") -> str:
     if is_blank(name):
         name = untitled
     return f"_{name}" if _DEVICE.match(name) else name
+
+
+def names_a_note(text: str) -> bool:
+    """Whether somebody may have meant a note by this name: it has a letter, digit or picture, and no template code."""
+    kinds = {unicodedata.category(sign) for sign in file_name(text, "")}
+    return _TEMPLATE.search(text) is None and any(kind[0] in "LN" or kind == "So" for kind in kinds)
+
+
+def inline_code(text: str) -> str:
+    """A line as inline code, whatever stands in it."""
+    text = " ".join(text.split())
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    pad = " " if text[:1] == "`" or text[-1:] == "`" else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
 
 
 def _escaped(text: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from vault_pln.core.markdown.escape import inline_code
 from vault_pln.core.markdown.own import digest_of
 from vault_pln.core.markdown.phrases import LANGUAGES, Phrases
 from vault_pln.core.review.change import Change
@@ -58,16 +59,8 @@ def box_of(wanted: Wanted, change: Change | None) -> Box:
     shown = [line for line in lines if line is not None and line.strip()]
     if any(len(line) > _LONGEST for line in shown):
         shown = [one for one in wanted.proposal[-2:] if one]
-    text = f"{wanted.why.text} · {' → '.join(map(code, shown))}"
+    text = f"{wanted.why.text} · {' → '.join(map(inline_code, shown))}"
     return Box(wanted, change, f"- [ ] {text} ^pln-{proposal_id(wanted.proposal)}")
-
-
-def code(text: str) -> str:
-    """A line as inline code, whatever stands in it."""
-    text = " ".join(text.split())
-    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
-    pad = " " if text[:1] == "`" or text[-1:] == "`" else ""
-    return f"{fence}{pad}{text}{pad}{fence}"
 
 
 def code_in(text: str) -> Iterator[str]:

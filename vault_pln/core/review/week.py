@@ -4,7 +4,8 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-_NAME = re.compile(r"(\d{4})-W(\d{2})")
+_NAME = re.compile(r"(\d{4})-W(\d{2})", re.ASCII | re.IGNORECASE)
+_ALIKE = re.compile(r"\d{4}[- ]?W\d*", re.ASCII | re.IGNORECASE)
 _DAYS = timedelta(days=7)
 
 
@@ -55,6 +56,11 @@ def read_week(text: str) -> Week | None:
         return None
 
 
+def is_like_week(text: str) -> bool:
+    """Whether a text was meant to name a week, though it may name none."""
+    return _ALIKE.fullmatch(text.strip()) is not None
+
+
 def review_path(folder: str, week: Week) -> str:
     """The note of ours that holds the review of a week."""
     return f"{folder}/Reviews/PLN review {week}.md"
@@ -63,4 +69,5 @@ def review_path(folder: str, week: Week) -> str:
 def week_of_review(folder: str, path: str) -> Week | None:
     """The week whose review this note of ours is, None for any other note."""
     head = f"{folder}/Reviews/PLN review "
-    return read_week(path[len(head) : -len(".md")]) if path.startswith(head) and path.endswith(".md") else None
+    week = read_week(path[len(head) : -len(".md")]) if path.startswith(head) and path.endswith(".md") else None
+    return week if week is not None and path == review_path(folder, week) else None

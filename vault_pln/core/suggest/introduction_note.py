@@ -4,7 +4,8 @@ Double opt-in: nobody is named to anybody before both have said yes. The draft l
 of anything, and is the user's own from the moment it is there.
 """
 
-from vault_pln.core.markdown.escape import harmless
+from vault_pln.core.index.titles import named_in_property
+from vault_pln.core.markdown.escape import harmless, inline_code
 from vault_pln.core.suggest.ground import Ground
 from vault_pln.core.suggest.introductions import Match, match_of, values_of
 from vault_pln.model.kinds import Person
@@ -27,7 +28,8 @@ def draft(ground: Ground, one: str, other: str) -> str:
     ]
     for person, side in zip(people, ("first", "second"), strict=True):
         blocks += [f"## {say('draft-to', person=harmless(person.name))}", _message(ground, person, match, side)]
-    blocks += [f"## {say('draft-after')}", say("draft-outcome", knows=f'`knows: "[[{people[1].name}]]"`', **given)]
+    knows = inline_code(f"knows: {named_in_property(people[1].name)}")
+    blocks += [f"## {say('draft-after')}", say("draft-outcome", knows=knows, **given)]
     return "\n\n".join(blocks) + "\n"
 
 
