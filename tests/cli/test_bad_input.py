@@ -28,7 +28,6 @@ READING = [
     ("status",),
     ("why", "2026-W40"),
     ("export", "json"),
-    ("doctor",),
 ]
 WRITING = [
     ("reindex",),

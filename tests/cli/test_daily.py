@@ -282,6 +282,28 @@ def test_days_are_named_in_the_vaults_language(run: Run, friends: Path) -> None:
     assert "### Melde dich\n- [ ] Schreib [[Ada]]: monatlich, letzter Kontakt 2026-10-01" in text
 
 
+@pytest.mark.parametrize(
+    ("given", "standing", "heading"),
+    [
+        ("", "", "## Lernnetz\n### Melde dich\n- [ ] Schreib"),
+        ("", "# Learning network\n", "# Learning network\n## Melde dich\n- [ ] Schreib"),
+        ("", "# Learning network\n\n## Lernnetz\n", "## Lernnetz\n### Melde dich\n- [ ] Schreib"),
+        ("daily-heading: Netz\n", "# Learning network\n", "## Netz\n### Melde dich\n- [ ] Schreib"),
+    ],
+)
+def test_the_heading_is_of_the_vaults_language_where_no_other_stands(
+    run: Run, friends: Path, given: str, standing: str, heading: str
+) -> None:
+    write(friends, "PLN/PLN Settings.md", f"---\ntype: pln-settings\nlanguage: de\n{given}---\n")
+    note = write(friends, f"{TODAY}.md", standing)
+    daily(run, friends)
+    text = note.read_text()
+    assert heading in text
+    note.write_text("".join(line for line in text.splitlines(keepends=True) if "^pln-" not in line))
+    for day in (TODAY, "2026-11-24"):
+        assert daily(run, friends, day)["written"] is False, "deleted is deleted"
+
+
 def test_a_journal_of_another_editor_is_recognised(run: Run, tmp_path: Path) -> None:
     vault = tmp_path / "graph"
     write(vault, "PLN/PLN Settings.md", "---\ntype: pln-settings\n---\n")

@@ -41,11 +41,11 @@ def verdict(
     rows = entries or BATCH
     now = NOON + timedelta(minutes=minutes)
     found = said_after(
-        rows, verdicts(memory(rows, notes), rows if own is None else own, "Learning network", now, today)
+        rows, verdicts(memory(rows, notes), rows if own is None else own, ("Learning network",), now, today)
     )
     after = memory((*rows, *found), notes)
     assert all(after.has(row.id) is (row.verb != "lost") for row in found if row.id != DAYS)
-    assert verdicts(after, rows, "Learning network", now, today) == [], "what is decided is decided"
+    assert verdicts(after, rows, ("Learning network",), now, today) == [], "what is decided is decided"
     return [(row.verb, row.id) for row in found]
 
 
@@ -107,7 +107,7 @@ def test_an_editor_that_emptied_the_note_has_not_finished_saving() -> None:
     assert verdict({PAGE: ""}) == []
     assert verdict({PAGE: ""}, minutes=10) == SEEN
     other = Entry(NOON + timedelta(seconds=2), "wrote", "c" * 16, DAY + timedelta(days=1))
-    found = verdicts(memory((*BATCH, other), {PAGE: ""}), (), "Learning network", NOON + timedelta(minutes=5), DAY)
+    found = verdicts(memory((*BATCH, other), {PAGE: ""}), (), ("Learning network",), NOON + timedelta(minutes=5), DAY)
     assert [(row.verb, row.day) for row in found] == [("seen", other.day)], "which says nothing of other days"
 
 

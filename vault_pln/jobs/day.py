@@ -4,6 +4,7 @@ import os
 from datetime import datetime, timedelta
 from typing import Literal
 
+from vault_pln.core.digest.answers import daily_headings
 from vault_pln.core.digest.confirming import verdicts
 from vault_pln.core.digest.ledger import said_after
 from vault_pln.core.digest.sheets import lines_path
@@ -26,7 +27,7 @@ def confirm(vault: Vault) -> Literal["sure", "open", "lost"]:
     """Write down what this look says of lines that an editor may have saved over, and say how they stand."""
     known = (*vault.entries, *vault.pending)
     memory = memory_of(vault.index, vault.settings, vault.conventions, known)
-    found = verdicts(memory, own_entries(vault), vault.settings.daily_heading, clock.now(), vault.today)
+    found = verdicts(memory, own_entries(vault), daily_headings(vault.settings), clock.now(), vault.today)
     if found:
         append_entries(vault, said_after(known, found))
     if any(entry.verb == "lost" for entry in found):

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from vault_pln.core.digest.answers import daily_headings
 from vault_pln.core.health.meant import Meant
 from vault_pln.core.index.titles import name_of
 from vault_pln.core.kinds.daily import daily_path
-from vault_pln.core.markdown.insert import insert_line
+from vault_pln.core.markdown.insert import insert_line, standing_heading
 from vault_pln.core.markdown.logged import log_line, why_not_logged
 from vault_pln.core.markdown.note import read_note
 from vault_pln.jobs.daily_note import fresh_daily, made_without_template, present, unreadable
@@ -45,7 +46,8 @@ def log(vault: Vault, text: str, *, write: bool = True, take_over: bool = False)
         standing = before.decode("utf-8") if before is not None else fresh_daily(vault)
     except UnicodeDecodeError:
         return Logged(path, 0, line, False, (), (unreadable(path),))
-    after = insert_line(standing, vault.settings.log_heading, vault.settings.daily_heading, line)
+    ours = standing_heading(standing, daily_headings(vault.settings))
+    after = insert_line(standing, vault.settings.log_heading, ours, line)
     edit = Edit(path, before, after.encode("utf-8"), "a line you logged")
     number = _place(standing, after)
     problems = (*_unknown(vault, path, number, line), *made_without_template(vault, path, (edit,)))

@@ -43,7 +43,7 @@ class Marks(NamedTuple):
 
     done: frozenset[str]
     keep_tag: str
-    heading: str
+    headings: tuple[str, ...]
     sub_headings: Mapping[str, str]
 
 
@@ -78,7 +78,18 @@ Answers = Mapping[str, Answer]
 
 def marks_of(settings: Settings, conventions: Conventions) -> Marks:
     """How answers look under these settings."""
-    return Marks(conventions.done_marks, settings.keep_tag, settings.daily_heading, sub_headings(settings))
+    return Marks(conventions.done_marks, settings.keep_tag, daily_headings(settings), sub_headings(settings))
+
+
+def daily_headings(settings: Settings) -> tuple[str, ...]:
+    """Under which heading of the daily note lines go: the first of these that stands there, else the first.
+
+    Where the user named none it is that of the vault's language, and the English one where a template has it.
+    """
+    given = settings.daily_heading
+    if given != Settings().daily_heading:
+        return (given,)
+    return tuple(dict.fromkeys((Phrases(settings.language)("home"), given)))
 
 
 def sub_headings(settings: Settings) -> dict[str, str]:
@@ -170,7 +181,8 @@ def _of_missing(
         return "gone", None
     # a heading that the user renamed is known by the lines that still stand below it
     sort = "item" if entry.what == "insight" else entry.what
-    stands = (place_of(entry), entry.what) in kept or sheet.has(marks.heading, marks.sub_headings.get(sort, ""))
+    below = marks.sub_headings.get(sort, "")
+    stands = (place_of(entry), entry.what) in kept or any(sheet.has(one, below) for one in marks.headings)
     return ("deleted" if stands else "gone"), None
 
 

@@ -22,7 +22,9 @@ _AHEAD = timedelta(minutes=-1)
 _EMPTY = digest_of_bytes(b"")
 
 
-def verdicts(memory: Memory, own: Collection[Entry], heading: str, now: datetime, today: date) -> list[Entry]:
+def verdicts(
+    memory: Memory, own: Collection[Entry], headings: Collection[str], now: datetime, today: date
+) -> list[Entry]:
     """What this device's ledger must learn of the batches that are not confirmed yet.
 
     ``own`` are the entries of this device's ledger: only these were timed by the clock that ``now`` comes from, and
@@ -41,7 +43,7 @@ def verdicts(memory: Memory, own: Collection[Entry], heading: str, now: datetime
         elif recent and sheet.digest == _EMPTY:
             # an editor that empties the note before it writes has not finished
             continue
-        elif recent and not sheet.is_missing and not sheet.has(heading):
+        elif recent and not sheet.is_missing and not any(map(sheet.has, headings)):
             found += _overwritten(place, batch, memory, own, now)
         else:
             found.append(_seen(place, now))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from vault_pln.core.digest.answers import daily_headings
 from vault_pln.core.digest.confirming import NOBODY
 from vault_pln.core.digest.ledger import Memory, Place
 from vault_pln.core.digest.lines import About, Page, about, day_groups, line_facts
@@ -12,7 +13,7 @@ from vault_pln.core.digest.sheets import lines_path
 from vault_pln.core.index.index import Index
 from vault_pln.core.kinds.daily import daily_path
 from vault_pln.core.markdown.ids import digest_of_bytes
-from vault_pln.core.markdown.insert import Group, insert_groups
+from vault_pln.core.markdown.insert import Group, insert_groups, standing_heading
 from vault_pln.core.markdown.own import digest_of, embed_id, embed_line
 from vault_pln.core.markdown.phrases import Phrases
 from vault_pln.model.digest import Day
@@ -116,7 +117,8 @@ def _edit(
 ) -> Edit:
     before = standing[path]
     text = before.decode("utf-8") if before is not None else fresh
-    after = insert_groups(text, settings.daily_heading, groups).encode("utf-8")
+    heading = standing_heading(text, daily_headings(settings))
+    after = insert_groups(text, heading, groups).encode("utf-8")
     return Edit(path, before, after, "today's lines", "user")
 
 

@@ -66,6 +66,15 @@ def insert_line(text: str, heading: str, ours: str, line: str) -> str:
     return mark + _at_end(head, place, [line], newline) + tail
 
 
+def standing_heading(text: str, headings: Sequence[str]) -> str:
+    """The first of these headings that stands in the text, else the first of them."""
+    if len(headings) == 1:
+        return headings[0]
+    body = text.removeprefix("\ufeff")
+    head = body[: _open_end(body)]
+    return next((one for one in headings if _find(head, one) is not None), headings[0])
+
+
 def _before(text: str, section: _Section | None) -> _Section:
     """All of the text that stands before a section."""
     return _Section(0, 0, len(text) if section is None else section.start)

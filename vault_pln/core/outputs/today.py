@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from vault_pln.core.digest.answers import records
+from vault_pln.core.digest.answers import daily_headings, records
 from vault_pln.core.digest.choice import choose_items, waiting_items
 from vault_pln.core.digest.closing import lines_to_close
 from vault_pln.core.digest.coming_up import choose_events
@@ -60,7 +60,7 @@ def prepare(scene: Scene, stock: Stock, events: Iterable[Event] = ()) -> Prepare
     """Look at what became of earlier lines, and choose today's."""
     settings, conventions, now = scene.settings, scene.conventions, scene.now
     memory = memory_of(scene.index, settings, conventions, scene.entries)
-    decided = said_after(scene.entries, verdicts(memory, scene.own, settings.daily_heading, now, scene.today))
+    decided = said_after(scene.entries, verdicts(memory, scene.own, daily_headings(settings), now, scene.today))
     known = (*scene.entries, *decided)
     view = view_at(scene.index, scene.survey, settings, conventions, known, scene.today)
     learned = (*decided, *records(view.answers, view.memory, now, scene.today), *_newly_known(view, now))
