@@ -305,6 +305,7 @@ def test_without_a_place_for_its_memory_nothing_is_written_and_it_says_so(
 ) -> None:
     monkeypatch.setenv("VAULT_PLN_STATE", str(here / "feeds.opml" / "state"))
     write(vault, "Ada.md", FRIEND)
+    write(vault, "Bob.md", FRIEND)
     before = sorted(vault.rglob("*"))
     ran = run(*command, "--vault", vault)
     assert ran.code in (0, 1)
@@ -312,7 +313,7 @@ def test_without_a_place_for_its_memory_nothing_is_written_and_it_says_so(
         assert is_clear(ran)
         assert "the state folder cannot be used" in ran.err
         assert "VAULT_PLN_STATE" in ran.err
-    assert (ran.code == 1) == (command[0] not in ("people", "who", "links", "backlinks"))
+    assert (ran.code == 1) == (command[0] not in ("people", "who", "links", "backlinks", "export", "publish"))
     assert sorted(vault.rglob("*")) == before
 
 
@@ -322,6 +323,7 @@ def test_without_a_place_for_its_cache_everything_works(
 ) -> None:
     monkeypatch.setenv("VAULT_PLN_CACHE", str(here / "feeds.opml" / "cache"))
     write(vault, "Ada.md", FRIEND)
+    write(vault, "Bob.md", FRIEND)
     assert run(*command, "--vault", vault).code == 0
 
 
