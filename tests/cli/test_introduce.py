@@ -91,7 +91,7 @@ def test_a_pair_without_a_reason_and_one_that_is_tied(run: Run, vault: Path) -> 
     ran = run("introduce", "Ada", "Ben", "--vault", vault)
     assert ran.code == 0
     assert "Ada and Ben seem to know each other already" in ran.err
-    assert "Hallo Ada,\n\nIch kenne jemanden, mit dem du vielleicht gern sprechen würdest, weil …" in (
+    assert "Hallo Ada,\n\nich kenne jemanden, mit dem du vielleicht gern sprechen würdest, weil …" in (
         vault / "PLN/Introductions/Ada - Ben.md"
     ).read_text()  # fmt: skip
 

@@ -123,6 +123,24 @@ def test_a_week_that_there_is_not_is_called_that(run: Run, vault: Path, week: st
     )
 
 
+# numbers
+
+
+def test_home_and_review_count_given_and_received_in_the_same_way(run: Run, vault: Path) -> None:
+    for name in ("Ada", "Bob"):
+        write(vault, f"{name}.md", PERSON)
+    write(vault, "2026-11-10.md", "- [[Ada]] and [[Bob]] read my draft #got\n- helped [[Ada]] #gave\n")
+    write(vault, "Meeting.md", "---\ntype: meeting\ndate: 2026-11-12\npeople: ['[[Ada]]', '[[Bob]]']\n---\n")
+    run("reindex", "--vault", vault, "--today", TODAY)
+    assert (
+        "In all so far: given 1 time, received 1 time; both ways with 1 of 2 people"
+        in (vault / "PLN/PLN Home.md").read_text()
+    )
+    run("review", "--vault", vault, "--today", TODAY)
+    (review,) = (vault / "PLN/Reviews").iterdir()
+    assert "- In thirteen weeks: given 1, received 1\n" in review.read_text()
+
+
 # the registry
 
 

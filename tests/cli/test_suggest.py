@@ -55,6 +55,9 @@ def test_sentences_are_in_the_language_of_the_vault(run: Run, sample: Path) -> N
     settings.write_text(settings.read_text().replace("language: en", "language: de"))
     out = run("suggest", "--vault", sample, "--today", TODAY, "--kind", "ask").out
     assert out.startswith("Offene Bitten\n  - Hilf Priya Kadamattu: sucht „a README for the winter project“")
+    out = run("suggest", "--vault", sample, "--today", TODAY, "--kind", "introduction").out
+    assert '      für einen Entwurf: vault-pln introduce "Study group/Dara Phommavong"' in out
+    assert run("why", "2026-W47", "--vault", sample).out.startswith("2026-W47: 2026-11-16 bis 2026-11-22, wie es jetzt")
 
 
 def test_a_vault_that_says_nothing_of_its_people(run: Run, vault: Path) -> None:

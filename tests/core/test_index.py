@@ -142,7 +142,7 @@ def test_a_backlink_shows_its_line() -> None:
     )
     assert [(link.path, link.line, link.text) for link in index.backlinks("Ada.md")] == [
         ("A.md", 1, "[[Ada]]"),
-        ("B.md", 2, "people.0: Ada"),
+        ("B.md", 2, "people: Ada"),
         ("B.md", 5, "- met [[ada|her]] and [[Ada#Work]]"),
         ("B.md", 5, "- met [[ada|her]] and [[Ada#Work]]"),
         ("B.md", 6, "[md](Ada.md) ![[Ada]]"),

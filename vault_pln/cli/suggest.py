@@ -37,18 +37,18 @@ def suggest_command(vault: str | None, today: date | None, as_json: bool, kinds:
     if as_json:
         say_json(rows)
         return
-    headings = Phrases(opened_vault.settings.language)
+    phrase = Phrases(opened_vault.settings.language)
     for kind, found in groupby(rows, key=lambda row: str(row["kind"])):
-        say(headings(f"kind-{kind}"))
+        say(phrase(f"kind-{kind}"))
         for row in found:
             say(f"  - {row['text']}")
             _say_why(row["why"])
             if kind == "introduction":
                 names = " ".join(f'"{row["notes"][key].removesuffix(".md")}"' for key in ("person", "other"))
-                say(f"      to draft it: vault-pln introduce {names}")
+                say(f"      {phrase('suggest-draft', command=f'vault-pln introduce {names}')}")
         say()
     if not rows:
-        say("nothing to suggest yet: say in notes of people what they ask for, know and pursue, and what you do")
+        say(phrase("suggest-nothing"))
 
 
 @click.command("who")

@@ -61,7 +61,7 @@ def section_facts(found: Iterable[Section]) -> list[Row]:
 def _week(vault: Vault, week: Week) -> Traced:
     given = material(vault, week)
     found = sections(given)
-    lines = [f"{week}: {week.monday} to {week.sunday}, as the vault says now"]
+    lines = [given.say("review-traced", week=str(week), first=week.monday, last=week.sunday)]
     for one in found:
         lines += ["", given.say(one.key)]
         for row in one.rows:

@@ -157,7 +157,7 @@ def _other(view: View, key: str) -> Why:
         due = view.due.get(person.path)
         facts |= {"person": person.path, "due": due and due.day, "cadence_days": due and due.cadence,
                   "contacts": contacts}  # fmt: skip
-        rhythm = f": {Phrases('en').rhythm(due.cadence)}, next {due.day}" if due else ""
+        rhythm = f": {Phrases('en').rhythm(due.cadence)}, due {due.day}" if due else ""
         lines.append(f"for {person.name}{rhythm}")
         lines += [f"  contact {c['date']}: {c['path']}:{c['line']}" for c in contacts[-3:]]
     return Why(facts, (*lines, *(f"stands in {p['path']}:{p['line']}" for p in places)))

@@ -194,5 +194,8 @@ def _keys(path: str) -> set[str]:
 
 
 def _backlink(note: Note, link: Link) -> Backlink:
-    text = note.lines.get(link.line, "") if link.kind != "property" else f"{link.key}: {link.target}"
+    text = note.lines.get(link.line, "")
+    if link.kind == "property":
+        key, _, number = (link.key or "").rpartition(".")
+        text = f"{key if key and number.isdigit() else link.key}: {link.target}"
     return Backlink(note.path, link.line, text, link)

@@ -7,6 +7,7 @@ ENGLISH: Mapping[str, str] = {
     "review-intro": "{first} to {last}. This note is yours now: it is written once and never again. "
     "`vault-pln why {week}` tells which notes and lines each number comes from.",
     "review-more": "and {count} more",
+    "review-traced": "{week}: {first} to {last}, as the vault says now",
     "review-arrived": "What came in",
     "review-nothing-came": "Nothing came into the daily notes",
     "review-came": "Items in the daily notes: {items} (sources: {sources}; read: {read}; kept: {kept})",
@@ -78,6 +79,7 @@ GERMAN: Mapping[str, str] = {
     "review-intro": "{first} bis {last}. Diese Notiz gehört jetzt dir: Sie wird einmal geschrieben und nie wieder. "
     "`vault-pln why {week}` sagt, aus welchen Notizen und Zeilen jede Zahl kommt.",
     "review-more": "und noch {count}",
+    "review-traced": "{week}: {first} bis {last}, wie es jetzt in den Notizen steht",
     "review-arrived": "Was hereinkam",
     "review-nothing-came": "In die Tagesnotizen kam nichts",
     "review-came": "Beiträge in den Tagesnotizen: {items} (Quellen: {sources}; gelesen: {read}; behalten: {kept})",
@@ -106,8 +108,8 @@ GERMAN: Mapping[str, str] = {
     "gap-source-muted": "keine Quelle: {source} ist stumm geschaltet",
     "gap-mentor": "niemand mit Rat oder Fachwissen: {person} nennt {what}; zuletzt gesprochen am {talked}",
     "gap-mentor-never": "niemand mit Rat oder Fachwissen: {person} nennt {what}; noch kein Kontakt",
-    "gap-peer": "niemand Gleichgesinntes: {person} verfolgt {what}; zuletzt gesprochen am {talked}",
-    "gap-peer-never": "niemand Gleichgesinntes: {person} verfolgt {what}; noch kein Kontakt",
+    "gap-peer": "keine Gleichgesinnten: {person} verfolgt {what}; zuletzt gesprochen am {talked}",
+    "gap-peer-never": "keine Gleichgesinnten: {person} verfolgt {what}; noch kein Kontakt",
     "gap-community": "keine Gemeinschaft: {source} handelt von {topic}",
     "gap-evidence": "seit {day} in keiner Notiz genannt: {person} hilft dabei; zuletzt gesprochen am {talked}",
     "gap-evidence-never": "keine datierte Notiz nennt es: {person} hilft dabei; zuletzt gesprochen am {talked}",

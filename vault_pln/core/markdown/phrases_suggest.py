@@ -29,6 +29,9 @@ ENGLISH: Mapping[str, str] = {
     "introduce-pursue-both": "{person} and {other}: both pursue {goal}",
     "introduce-pursue-helps": "{person} and {other}: {person} pursues {goal}, {other} helps you with it",
     "introduce-help-both": "{person} and {other}: both help you with {goal}",
+    "suggest-draft": "to draft it: {command}",
+    "suggest-nothing": "nothing to suggest yet: say in notes of people what they ask for, know and pursue, "
+    "and what you do",
     "draft-title": "{one} and {other}",
     "draft-how": "Ask each of them on their own, and introduce them when both have said yes. Neither message names the "
     "other. This note is yours: change whatever you like.",
@@ -94,33 +97,37 @@ GERMAN: Mapping[str, str] = {
     "introduce-pursue-both": "{person} und {other}: beide verfolgen {goal}",
     "introduce-pursue-helps": "{person} und {other}: {person} verfolgt {goal}, {other} hilft dir dabei",
     "introduce-help-both": "{person} und {other}: beide helfen dir bei {goal}",
+    "suggest-draft": "für einen Entwurf: {command}",
+    "suggest-nothing": "noch kein Vorschlag: schreib in die Notizen von Menschen, was sie suchen, wissen und "
+    "verfolgen, und was du tust",
     "draft-title": "{one} und {other}",
     "draft-how": "Frag beide einzeln, und mach sie bekannt, wenn beide Ja gesagt haben. Keine der Nachrichten "
     "nennt die andere Person. Diese Notiz gehört dir: ändere, was du magst.",
     "draft-agrees": "{person} ist einverstanden",
     "draft-done": "sie sind bekannt gemacht",
     "draft-to": "An {person}",
+    # the message goes on with a small letter after it
     "draft-hello": "Hallo {person},",
     "draft-question": "Möchtest du, dass ich euch bekannt mache? Wenn nicht, ist das auch gut; erwähnt habe ich "
     "dich nicht.",
     "draft-after": "Wenn sie sich kennen",
     "draft-outcome": "Schreib {knows} in die Notiz von {one}: Dann wird es nicht wieder vorgeschlagen, und das "
     "Netz weiß, wen du zusammengebracht hast. Wen du durch die beiden kennenlernst, bekommt `met-via` mit dem Namen.",
-    "introduce-ask-knows-first": "Du hast „{ask}“ gesucht, und ich kenne jemanden, der sich mit {gift} auskennt.",
-    "introduce-ask-knows-second": "Jemand, den ich kenne, sucht „{ask}“, und ich dachte an dich, weil du dich mit "
+    "introduce-ask-knows-first": "du hast „{ask}“ gesucht, und ich kenne jemanden, der sich mit {gift} auskennt.",
+    "introduce-ask-knows-second": "jemand, den ich kenne, sucht „{ask}“, und ich dachte an dich, weil du dich mit "
     "{gift} auskennst.",
-    "introduce-ask-offers-first": "Du hast „{ask}“ gesucht, und ich kenne jemanden, der „{gift}“ anbietet.",
-    "introduce-ask-offers-second": "Jemand, den ich kenne, sucht „{ask}“, und ich dachte an dich, weil du „{gift}“ "
+    "introduce-ask-offers-first": "du hast „{ask}“ gesucht, und ich kenne jemanden, der „{gift}“ anbietet.",
+    "introduce-ask-offers-second": "jemand, den ich kenne, sucht „{ask}“, und ich dachte an dich, weil du „{gift}“ "
     "anbietest.",
-    "introduce-pursue-both-first": "Ich kenne jemanden, der am selben arbeitet wie du: {goal}.",
-    "introduce-pursue-both-second": "Ich kenne jemanden, der am selben arbeitet wie du: {goal}.",
-    "introduce-pursue-helps-first": "Du arbeitest an {goal}, und ich kenne jemanden, der mir dabei hilft.",
-    "introduce-pursue-helps-second": "Jemand, den ich kenne, arbeitet an {goal}, wobei du mir hilfst.",
-    "introduce-help-both-first": "Du hilfst mir bei {goal}, und noch jemand auch; ich glaube, ihr würdet euch "
+    "introduce-pursue-both-first": "ich kenne jemanden, der am selben arbeitet wie du: {goal}.",
+    "introduce-pursue-both-second": "ich kenne jemanden, der am selben arbeitet wie du: {goal}.",
+    "introduce-pursue-helps-first": "du arbeitest an {goal}, und ich kenne jemanden, der mir dabei hilft.",
+    "introduce-pursue-helps-second": "jemand, den ich kenne, arbeitet an {goal}, wobei du mir hilfst.",
+    "introduce-help-both-first": "du hilfst mir bei {goal}, und noch jemand auch; ich glaube, ihr würdet euch "
     "verstehen.",
-    "introduce-help-both-second": "Du hilfst mir bei {goal}, und noch jemand auch; ich glaube, ihr würdet euch "
+    "introduce-help-both-second": "du hilfst mir bei {goal}, und noch jemand auch; ich glaube, ihr würdet euch "
     "verstehen.",
-    "introduce-free": "Ich kenne jemanden, mit dem du vielleicht gern sprechen würdest, weil …",
+    "introduce-free": "ich kenne jemanden, mit dem du vielleicht gern sprechen würdest, weil …",
     "bridge-person": "{person}: {other} erreichst du über niemanden sonst; letzter Kontakt {day}",
     "bridge-people": "{person}: {other} und {count} {count:weiteren Menschen|weitere Menschen} erreichst du "
     "über niemanden sonst; letzter Kontakt {day}",

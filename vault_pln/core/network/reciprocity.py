@@ -30,6 +30,14 @@ def exchanged(rows: Iterable[Contact], keys: Container[str]) -> tuple[int, int]:
     return sum(one in ("gave", "both") for one in marked), sum(one in ("got", "both") for one in marked)
 
 
+def lines_exchanged(rows: Iterable[Contact], keys: Container[str]) -> tuple[int, int]:
+    """In how many lines the user noted that they gave, and that they got, with however many people at once."""
+    marked = [((row.path, row.line), row.direction) for row in rows if row.text not in keys]
+    gave = {place for place, direction in marked if direction in ("gave", "both")}
+    got = {place for place, direction in marked if direction in ("got", "both")}
+    return len(gave), len(got)
+
+
 def balance(gave: int, got: int) -> float:
     """``(gave - got) / (gave + got + 2)``: above nothing the user gave more, below they received more."""
     return (gave - got) / (gave + got + 2)

@@ -3,7 +3,7 @@
 from vault_pln.core.index.titles import link_to
 from vault_pln.core.network.circles import circles, joints
 from vault_pln.core.network.diversity import hill
-from vault_pln.core.network.reciprocity import exchanged
+from vault_pln.core.network.reciprocity import exchanged, lines_exchanged
 from vault_pln.core.network.traces import people_keys
 from vault_pln.core.network.turnover import Change
 from vault_pln.core.outputs.growth import met_by_quarter
@@ -32,7 +32,7 @@ def give_and_take(view: View) -> list[str]:
     if not marked:
         return []
     both = sum(bool(gave and got) for gave, got in marked)
-    gave, got = (sum(counts) for counts in zip(*marked, strict=True))
+    gave, got = lines_exchanged((row for rows in view.network.contacts.values() for row in rows), keys)
     return [view.say("given", gave=gave, got=got, both=both, people=len(marked))]
 
 

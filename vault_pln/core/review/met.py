@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from vault_pln.core.index.titles import link_to
+from vault_pln.core.network.reciprocity import lines_exchanged
+from vault_pln.core.network.traces import people_keys
 from vault_pln.core.review.material import Material, of_contact
 from vault_pln.model.network import Contact
 from vault_pln.model.review import Row
@@ -57,11 +59,11 @@ def _again(given: Material, rows: Told) -> Iterator[Row]:
 
 
 def exchanged(given: Material) -> Iterator[Row]:
-    """What was given and received: in the week, and in three months."""
+    """What was given and received, counted as Home does: in the week, and in three months."""
+    keys = people_keys(given.view.settings)
     for key, weeks in (("review-gave-and-got", 1), ("review-gave-and-got-lately", _QUARTER)):
-        rows = [row for _, row in given.contacts(*given.weeks(weeks)) if row.direction != "unknown"]
-        lines = {(row.path, row.line): row for row in rows}
-        gave = sum(row.direction in ("gave", "both") for row in lines.values())
-        got = sum(row.direction in ("got", "both") for row in lines.values())
+        rows = [row for _, row in given.contacts(*given.weeks(weeks)) if row.text not in keys]
+        lines = {(row.path, row.line): row for row in rows if row.direction != "unknown"}
         if lines:
+            gave, got = lines_exchanged(rows, keys)
             yield Row(given.say(key, gave=gave, got=got), tuple(map(of_contact, lines.values())))
