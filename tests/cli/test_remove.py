@@ -205,7 +205,11 @@ def test_a_note_that_cannot_be_written_is_named_and_the_rest_goes(run: Run, used
     ran = run("remove", "--vault", used, "--yes", "--state", "--json")
     assert ran.code == 1
     assert [row["path"] for row in ran.json["failed"]] == ["Ada.md"]
-    assert "hard link" in ran.json["failed"][0]["message"]
+    message = ran.json["failed"][0]["message"]
+    assert "hard link" in message
+    assert "Ada.md" not in message, "whoever shows it says the path first"
+    said = run("remove", "--vault", used, "--yes").err
+    assert said.count("not removed: Ada.md: ") == 1
     assert not (used / "PLN/PLN Home.md").exists()
     os.unlink(used / "twin")
     assert run("remove", "--vault", used, "--yes", "--state").code == 0

@@ -15,7 +15,7 @@ from vault_pln.edge.cache import Cache
 from vault_pln.edge.places import Places
 from vault_pln.jobs.publishing import public_files
 from vault_pln.jobs.vault import Vault, refuse_loss
-from vault_pln.jobs.write import writing
+from vault_pln.jobs.write import without_path, writing
 from vault_pln.model.edit import Edit, Written
 from vault_pln.model.problem import Problem
 
@@ -84,7 +84,7 @@ def remove(vault: Vault, plan: Removal, *, state: bool) -> list[Written]:
     The memory stays where a note could not be written: the next attempt needs it.
     """
     with writing(vault.places) as writer:
-        done = writer.carry_out(plan.edits)
+        done = list(map(without_path, writer.carry_out(plan.edits)))
         writer.remove_empty_folders(vault.settings.folder)
     # the next look must not take what goes here for the loss of a disk
     gone = [one.edit.path for one in done if one.edit.after is None and one.outcome in ("written", "unchanged")]

@@ -22,7 +22,7 @@ def carry_out(places: Places, edits: Iterable[Edit], *, quiet: float = 0.0) -> l
     if not edits:
         return []
     with writing(places, quiet=quiet) as writer:
-        return list(map(_without_path, writer.carry_out(edits)))
+        return list(map(without_path, writer.carry_out(edits)))
 
 
 def mend(places: Places) -> None:
@@ -56,6 +56,6 @@ def tidy(places: Places) -> list[str]:
         return _mended(Writer(places.root, places.state), thorough=True)
 
 
-def _without_path(one: Written) -> Written:
+def without_path(one: Written) -> Written:
     """The message without the path, which whoever shows it says first."""
     return replace(one, message=one.message.removeprefix(f"{one.edit.path}: "))
