@@ -19,7 +19,7 @@ def test_lines_that_could_be_written_are_due_since_their_hour(run: Run, vault: P
     write(vault, "Ada.md", FRIEND)
     day = datetime.now(UTC).date()
     assert today_line(run, vault).endswith(
-        f"{day}.md: not written yet, due since {_local(day)}; 'vault-pln daily' writes them"
+        f"{day}.md: not written yet, due since {_local(day)}; 'vault-pln daily' writes what there is"
     )
     assert run("daily", "--vault", vault).code == 0
     assert "written; next lines " in today_line(run, vault)

@@ -1,12 +1,13 @@
 """people, sources, goals, items, why: the network as tables or JSON."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import click
 
 from vault_pln.cli.options import of_vault, opened, places, with_json
-from vault_pln.cli.terminal import count, problems_json, say, say_json, say_table
+from vault_pln.cli.terminal import complain, count, problems_json, say, say_json, say_table
 
 
 @click.command("people")
@@ -25,6 +26,7 @@ def people_command(vault: str | None, today: date | None, as_json: bool) -> None
         ([r["name"], ", ".join(r["relation"]), str(r["last_contact"] or ""), str(r["contacts"]),
           _rhythm(r), str(r["due"] or "")] for r in rows),
     )  # fmt: skip
+    _say_none(rows, "person", "NAME")
 
 
 def _rhythm(row: dict[str, Any]) -> str:
@@ -52,6 +54,7 @@ def sources_command(vault: str | None, today: date | None, as_json: bool) -> Non
         ([r["name"], r["medium"], r["status"], r["health"], str(r["last_item"] or "")[:10], str(r["shown"]),
           str(r["kept"])] for r in rows),
     )  # fmt: skip
+    _say_none(rows, "source", "URL")
 
 
 @click.command("goals")
@@ -70,6 +73,12 @@ def goals_command(vault: str | None, today: date | None, as_json: bool) -> None:
         ([r["name"], r["status"], str(len(r["people"])), str(len(r["sources"])), str(r["items_30d"]),
           "; ".join(r["gaps"])] for r in rows),
     )  # fmt: skip
+    _say_none(rows, "goal", "NAME")
+
+
+def _say_none(rows: Sequence[Any], kind: str, what: str) -> None:
+    if not rows:
+        complain(f"no note is a {kind}: 'vault-pln add {kind} {what}' makes one, or write 'type: {kind}' into a note")
 
 
 @click.command("items")
@@ -90,7 +99,7 @@ def items_command(vault: str | None, today: date | None, as_json: bool, goal: st
         say_table(["score", "item", "source"], ([f"{r['score']:g}", r["title"], r["source"]] for r in rows))
     elif limit:
         what = f"no item waits for '{goal}'" if goal is not None else "no item waits"
-        say(f"{what}; 'vault-pln fetch' visits the sources, 'vault-pln sources' says what they bring")
+        complain(f"{what}; 'vault-pln fetch' visits the sources, 'vault-pln sources' says what they bring")
 
 
 @click.command("why")

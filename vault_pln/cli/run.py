@@ -168,7 +168,7 @@ def _day(facts: Mapping[str, Any], *, running: bool) -> str:
     """How it stands with today's lines, and when the next ones come."""
     if facts["due_since"] is not None:
         stopped = running or facts["writes"] != "yes" or facts["read_only"] or facts["lost"]
-        hint = "" if stopped else "; 'vault-pln daily' writes them"
+        hint = "" if stopped else "; 'vault-pln daily' writes what there is"
         return f"not written yet, due since {_at(facts['due_since'])}{hint}"
     written = "written" if facts["delivered_today"] else "not written yet"
     return f"{written}; next lines {_at(facts['next_delivery'])}"

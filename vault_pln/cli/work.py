@@ -69,7 +69,7 @@ def fetch_command(
 
     When they are is a matter of the real clock; --today only dates what comes in.
     """
-    from vault_pln.jobs.due import next_visit
+    from vault_pln.jobs.due import has_feeds, next_visit
     from vault_pln.jobs.fetch import fetch
     from vault_pln.jobs.vault import unread
 
@@ -85,6 +85,8 @@ def fetch_command(
             say(f"{what:>12}  {one.source}" + (f": {one.problem}" if one.problem else ""))
         new = sum(one.new for one in done)
         hint = "" if done or everything else _when_next(next_visit(opened_vault), dated=today is not None)
+        if not has_feeds(opened_vault):
+            hint = " (no note lists a feed: 'vault-pln add source URL' finds one and makes the note)"
         say(f"{count(len(done), 'source')} {'due' if dry_run else 'visited'}, {count(new, 'new item')}{hint}")
     say_problems((*problems, *unread(opened_vault)))
 

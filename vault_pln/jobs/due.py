@@ -112,6 +112,11 @@ def next_due(feeds: Iterable[Listed], known: Mapping[str, Visits]) -> datetime |
     return min((moment for moment in moments if moment is not None), default=None)
 
 
+def has_feeds(vault: Vault) -> bool:
+    """Whether any note lists a feed that is visited."""
+    return next(live_sources(view_of(vault).network), None) is not None
+
+
 def next_visit(vault: Vault) -> datetime | None:
     """When the next feed of the vault falls due, None for now or never."""
     with Store(vault.places.state) as store:
