@@ -90,12 +90,21 @@ def test_a_draft_names_such_a_note_in_a_way_that_is_read(run: Run, vault: Path) 
 
 def test_where_no_item_waits_it_says_so(run: Run, vault: Path) -> None:
     write(vault, "Learn Rust.md", GOAL)
-    assert "no item waits;" in run("items", "--vault", vault).out
-    assert (
-        "no item waits for 'Learn Rust'; 'vault-pln fetch'"
-        in run("items", "--goal", "Learn Rust", "--vault", vault).out
-    )
+    assert "no item waits;" in run("items", "--vault", vault).err
+    found = run("items", "--goal", "Learn Rust", "--vault", vault)
+    assert (found.code, found.out) == (0, "")
+    assert "no item waits for 'Learn Rust'; 'vault-pln fetch'" in found.err
     assert run("items", "--json", "--vault", vault).json == []
+
+
+def test_where_there_is_nobody_and_nothing_it_says_how_to_begin(run: Run, vault: Path) -> None:
+    write(vault, "Note.md", "words\n")
+    for command, kind, what in (("people", "person", "NAME"), ("sources", "source", "URL"), ("goals", "goal", "NAME")):
+        ran = run(command, "--vault", vault)
+        assert (ran.code, ran.out) == (0, "")
+        assert f"no note is a {kind}: 'vault-pln add {kind} {what}' makes one" in ran.err
+        assert run(command, "--vault", vault, "--json").err == ""
+    assert "(no note lists a feed: 'vault-pln add source URL'" in run("fetch", "--vault", vault).out
 
 
 def test_with_nothing_to_take_back_undo_says_so_and_is_done(run: Run, vault: Path) -> None:

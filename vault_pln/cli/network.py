@@ -98,7 +98,7 @@ def items_command(vault: str | None, today: date | None, as_json: bool, goal: st
     elif rows:
         say_table(["score", "item", "source"], ([f"{r['score']:g}", r["title"], r["source"]] for r in rows))
     elif limit:
-        what = f"no item waits for '{goal}'" if goal is not None else "no item waits"
+        what = f"no item waits for '{goal}'" if goal else "no item waits"
         complain(f"{what}; 'vault-pln fetch' visits the sources, 'vault-pln sources' says what they bring")
 
 

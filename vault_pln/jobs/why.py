@@ -62,7 +62,7 @@ def why(vault: Vault, line: str) -> Why:
         return _item(vault, view, items[0])
     if view.memory.has(key):
         return _other(view, key)
-    raise UsageError(f"there is no line '^pln-{key}'", "Give the id at the end of a line, or one that 'items' shows.")
+    raise UsageError(f"there is no line '^pln-{key}'", "Give the id at the end of a line, or one of 'items --json'.")
 
 
 def _item(vault: Vault, view: View, item: Item) -> Why:
