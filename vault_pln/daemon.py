@@ -46,6 +46,7 @@ from vault_pln.model.errors import SettingsError, StateError, VaultEmptiedError,
 from vault_pln.model.files import Listing, Stat
 
 log = logging.getLogger(__name__)
+_MOUNT = "Mount its disk, or name another folder with --vault; what watches goes on when it is back."
 
 _RETRY = 2.0
 _LONG_UNWRITTEN = 20.0
@@ -227,9 +228,9 @@ class Daemon:
         """Read the vault again and bring the index notes in line; what is deferred is written at a later look."""
         begun = self._lookout.begun
         if not self._lookout.keep(thorough=hints is None):
-            raise VaultNotFoundError(f"the vault's folder '{self._places.root}' is gone")
+            raise VaultNotFoundError(f"the vault's folder '{self._places.root}' is gone", _MOUNT)
         if self._was_vault and not is_vault(self._places.root):
-            raise VaultNotFoundError(f"'{self._places.root}' is no vault any more: is its disk mounted?")
+            raise VaultNotFoundError(f"'{self._places.root}' is no vault any more", _MOUNT)
         # what is half taken in, and a loss that is not believed, are read anew
         live, self._live = self._live or self._open(), None
         # a watch that is begun anew has missed something

@@ -258,7 +258,7 @@ def _ask_goals(adding: "Adding") -> tuple[str, ...]:
 def _choose(offers: Sequence["Offer"], number: int | None, *, asking: bool, tell: bool) -> "Offer | None":
     """The feed to take: the one numbered, else the one chosen, else the first."""
     if number is not None and number > len(offers):
-        raise _usage(f"there is no feed {number}", f"{count(len(offers), 'feed')} can be chosen.")
+        raise _usage(f"there is no feed {number}", f"Say one from 1 to {len(offers)}.")
     if tell:
         for at, one in enumerate(offers, 1):
             say(f"  {at}. {_described(one)}")
@@ -287,7 +287,7 @@ def _finish(edit: "Edit", done: "Written | None", offers: Sequence["Offer"], tro
     from vault_pln.model.problem import Problem
 
     written = [edit.path] if done is not None and done.outcome == "written" else []
-    failed = done.message or done.outcome if done is not None and not written else ""
+    failed = f"{done.message or done.outcome} ({done.advice})" if done is not None and not written else ""
     troubles = [one for one in (trouble, f"{edit.path}: {failed}" if failed else "") if one]
     if as_json:
         problems = (Problem(edit.path, None, one) for one in troubles)

@@ -134,7 +134,8 @@ def _say_done(done: Sequence[Written], mended: int) -> None:
         say(f"mended {count(mended, 'line')} in {count(len(written), 'note')}")
     for one in done:
         if one.outcome in ("deferred", "refused"):
-            complain(f"  not mended: {one.edit.path}: {one.message.removeprefix(f'{one.edit.path}: ') or one.outcome}")
+            why = one.message.removeprefix(f"{one.edit.path}: ") or one.outcome
+            complain(f"  not mended: {one.edit.path}: {why} ({one.advice})")
 
 
 def _say_hint(left: Sequence[Finding], *, fix: bool, yes: bool) -> None:

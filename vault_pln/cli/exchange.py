@@ -157,7 +157,9 @@ def _say_done(plan: "Plan", done: "Sequence[Written]", *, make: bool, merge: boo
 def _failed(done: "Sequence[Written]") -> "list[Problem]":
     from vault_pln.model.problem import Problem
 
-    return [Problem(one.edit.path, None, one.message or one.outcome) for one in done if one.outcome != "written"]
+    return [
+        Problem(one.edit.path, None, one.message or one.outcome, one.advice) for one in done if one.outcome != "written"
+    ]
 
 
 def _as_json(plan: "Plan", done: "Sequence[Written]") -> dict[str, Any]:

@@ -77,7 +77,7 @@ def _say_done(plan: "Publishing", done: "list[Written]", folder: str) -> None:
     say_some([f"  wrote {path}" for path in written], _SHOWN)
     for one in done:
         if one.outcome != "written":
-            complain(f"  {one.edit.path}: {one.message or one.outcome}")
+            complain(f"  {one.edit.path}: {one.message or one.outcome} ({one.advice})")
     if not plan.edits and plan.said:
         say(f"'{folder}' is as it should be.")
 

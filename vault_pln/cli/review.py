@@ -121,5 +121,5 @@ def undo_command(
             say(f"{done.edit.path} is as it was before" if same else f"took back the change of {done.edit.path}")
             say("ticked again, it is not carried out again; change the note yourself if you want it after all")
     if done.result is not None and not written:
-        complain(f"not taken back: {done.edit.path}: {done.result.message}")
+        complain(f"not taken back: {done.edit.path}: {done.result.message} ({done.result.advice})")
         sys.exit(1)

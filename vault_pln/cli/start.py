@@ -139,7 +139,7 @@ def _say_written(done: "Sequence[Written]") -> None:
     say_some([f"  {one.outcome} {one.edit.path}" for one in done if not one.message], 12)
     for one in done:
         if one.message:
-            say(f"  {one.outcome} {one.edit.path}: {one.message}")
+            say(f"  {one.outcome} {one.edit.path}: {one.message}" + (f" ({one.advice})" if one.advice else ""))
     if done:
         say("Next: vault-pln reindex, vault-pln fetch, vault-pln daily; or vault-pln watch for all of it.")
 

@@ -119,7 +119,8 @@ class Adding:
         key = compared(address)
         for path, person in self.network.people.items():
             if key in map(compared, (*person.profiles, *person.feeds)):
-                raise UsageError(f"'{person.name}' has this page already: {path}", "Nothing was made.")
+                advice = "Write into that note; nothing was made."
+                raise UsageError(f"'{person.name}' has this page already: {path}", advice)
 
     def new_offers(self, found: Found) -> tuple[Offer, ...]:
         """The feeds that no note lists yet; raises UsageError where all are known, or their site is."""

@@ -55,7 +55,9 @@ def daily(
     path = lines_path(vault.today, vault.settings, vault.conventions)
     if _paused(vault):
         why = f"paused until {vault.settings.pause_until}: nothing is written into daily notes"
-        return Delivered(path, Day(vault.today), False, (), (Problem(path, None, why),))
+        return Delivered(
+            path, Day(vault.today), False, (), (Problem(path, None, why, "Empty 'pause-until' to go on."),)
+        )
     stop = why_not_writing(vault, take_over=take_over)
     if stop:
         return Delivered(
@@ -68,7 +70,8 @@ def daily(
     except UnicodeDecodeError:
         return Delivered(path, day, False, (), (unreadable(path),))
     except OSError as error:
-        return Delivered(path, day, False, (), (Problem(path, None, f"cannot be read: {error.strerror or error}"),))
+        closed = f"cannot be read: {error.strerror or error}"
+        return Delivered(path, day, False, (), (Problem(path, None, closed, "Check its rights."),))
     edits = delivery.edits if delivery is not None else ()
     made = made_without_template(vault, path, edits)
     if not write:

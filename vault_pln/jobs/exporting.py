@@ -63,7 +63,8 @@ def _feeds(vault: Vault, view: View) -> Exported:
     found = {
         one: _listed_feed(view, one, via[one.path]) for one in wanted if one.status != "dropped" and "://" in one.feed
     }
-    problems = [Problem(one.path, None, "its feed's address is a secret as a whole and is left out")
+    problems = [Problem(one.path, None, "its feed's address is a secret as a whole and is left out",
+                        "Copy it by hand where it is wanted.")
                 for one, feed in found.items() if not feed.feed]  # fmt: skip
     feeds = [feed for feed in found.values() if feed.feed]
     title = vault.places.root.rpartition("/")[2] or "vault-pln"

@@ -11,6 +11,7 @@ from vault_pln.core.digest.delivery import Delivery, concluded
 from vault_pln.model.edit import Edit, Written
 from vault_pln.model.ledger import Entry
 
+_LATER = "The next run tries again."
 Append = Callable[[Sequence[Entry]], bool]
 """Adds entries to this device's ledger, and says whether they are safely there."""
 
@@ -28,11 +29,14 @@ def hand_over(
     if delivery is None:
         return []
     if not kept:
-        return [Written(delivery.edits[0], "refused", "the ledger could not be written, so nothing was delivered")]
+        why = "the ledger could not be written, so nothing was delivered"
+        return [
+            Written(delivery.edits[0], "refused", why, advice="Look at 'vault-pln status'; the next run tries again.")
+        ]
     failed: list[Written] = []
     for edit in delivery.edits:
         # no line shall show a note that could not be written
-        done = Written(edit, "deferred", "waits for the note with the lines") if failed else write(edit)
+        done = Written(edit, "deferred", "waits for the note with the lines", advice=_LATER) if failed else write(edit)
         if done.outcome in ("deferred", "refused"):
             failed.append(done)
     append(concluded(delivery, {one.edit.path for one in failed}, now()))

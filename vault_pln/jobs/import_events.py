@@ -46,7 +46,7 @@ def plan_events(vault: Vault, name: str, text: str, inside: str) -> Plan:
     cancelled = sum(one.is_cancelled for one in events)
     if cancelled:
         what = "an event that is" if cancelled == 1 else f"{cancelled} events that are"
-        problems.append(Problem("", None, f"{what} called off: left out"))
+        problems.append(Problem("", None, f"{what} called off: left out", "Nothing needs to be done."))
     return Plan("icalendar", tuple(edits), (), tuple(known), (), tuple(problems))
 
 

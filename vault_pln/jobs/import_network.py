@@ -84,9 +84,9 @@ class _Made:
                 found.known.append(row.name)
                 self.learn(row, link_to(self._vault.index, path) if path else "")
             elif path:
+                there = f"'{row.name}': a note of this name is there and is no {kind}; left alone"
                 advice = f"Write 'type: {kind}' into {path} if it is meant, and import again."
-                message = f"'{row.name}': a note of this name is there and is no {kind}; left alone"
-                found.left.append(Problem("", row.line, message, advice))
+                found.left.append(Problem("", row.line, there, advice))
             elif other != kind:
                 message = f"'{row.name}' is a {other} of this file, too; the {kind} is left alone"
                 found.left.append(Problem("", row.line, message, "Make its note by hand, under another name."))

@@ -43,7 +43,7 @@ def plan_import(vault: Vault, name: str, data: bytes, columns: Mapping[str, str]
         raise UsageError(str(flaw._replace(path=name, advice="")), flaw.advice)
     form = form_of(name, data)
     if columns and form != "csv":
-        raise UsageError("--column is for tables", f"'{name}' is no CSV file.")
+        raise UsageError(f"--column is for tables, and '{name}' is none", "Leave it out, or name a CSV file.")
     plan = plan_opml(vault, name, data) if form == "opml" else _of_text(vault, form, name, data, columns, inside)
     plan = replace(plan, problems=_placed(name, plan.problems), left=_placed(name, plan.left))
     if not (plan.edits or plan.merges or plan.known or plan.left) and plan.problems:

@@ -37,7 +37,8 @@ def introduce(vault: Vault, one: str, other: str, *, write: bool = True) -> Draf
     path = draft_path(vault.settings.folder, *names)
     edit = Edit(path, None, draft(ground, *pair).encode("utf-8"), "you asked for an introduction")
     tied = pair[1] in ground.ties.get(pair[0], {})
-    known = (Problem(path, None, f"{names[0]} and {names[1]} seem to know each other already"),) if tied else ()
+    said = f"{names[0]} and {names[1]} seem to know each other already"
+    known = (Problem(path, None, said, "Delete the draft if they do."),) if tied else ()
     if not write:
         return Drafted(edit, False, known)
     (done,) = carry_out(vault.places, [edit])

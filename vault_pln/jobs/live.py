@@ -11,6 +11,7 @@ from datetime import date
 
 from vault_pln import __version__
 from vault_pln.core.digest.ledger import name_digest
+from vault_pln.core.health.files import advice_for
 from vault_pln.core.index.index import Index
 from vault_pln.core.index.loss import is_loss
 from vault_pln.core.index.own import is_own_note
@@ -212,7 +213,10 @@ class LiveVault:
         today = self._fixed or clock.local_day(settings.timezone)
         devices, entries = ledgers(self._places, listing, settings)
         unreadable = self._shelf.unreadable
-        odd = (Problem(path, None, f"not read: it is {what}") for path, what in sorted(listing.odd.items()))
+        odd = (
+            Problem(path, None, f"not read: it is {what}", advice_for(path, what, listing.notes))
+            for path, what in sorted(listing.odd.items())
+        )
         self._vault = Vault(
             places=self._places,
             listing=listing,

@@ -264,9 +264,12 @@ def _source(
     }
 
 
+_REMARK = "What could be read was taken; tell whoever keeps the feed."
+
+
 def remarks(path: str, visits: Visits | None) -> list[Problem]:
     """What of the last reading of a feed was not as it should be; the rest of it was taken."""
-    return [Problem(path, None, visits.remark)] if visits is not None and visits.remark else []
+    return [Problem(path, None, visits.remark, _REMARK)] if visits is not None and visits.remark else []
 
 
 def _circle(vault: Vault, view: View, source: Source) -> Row:

@@ -106,7 +106,7 @@ def restoring(vault: Vault, found: History, number: int) -> Edit:
         version.data.decode("utf-8")
     except UnicodeDecodeError:
         message = f"version {number} of '{found.path}' is not UTF-8 and is not written into the vault"
-        raise UsageError(message, f"It is in '{version.kept.file}'.") from None
+        raise UsageError(message, f"Copy it by hand; it is in '{version.kept.file}'.") from None
     when = version.kept.when.strftime("%Y-%m-%d %H:%M:%S UTC")
     whose: Whose = "ours" if is_own_note(found.path, vault.settings.folder) else "user"
     return Edit(found.path, found.now, version.data, f"you brought back the version of {when}", whose)

@@ -16,7 +16,7 @@ _KINDS = {"people": "person", "sources": "source", "goals": "goal"}
 _LONGEST = 500
 _SPACE = re.compile(r"[ \t\n\r]*")
 _AGAIN = "Export it again: vault-pln export json --output network.json."
-_OURS = "Only what 'vault-pln export json' wrote is read; other programs give OPML, vCard, CSV or iCalendar."
+_OURS = "Import what 'vault-pln export json' wrote, or OPML, vCard, CSV or iCalendar of another program."
 
 
 class Row(NamedTuple):

@@ -121,7 +121,7 @@ def _header(rows: list[tuple[int, list[str]]], named: Mapping[str, str]) -> tupl
     there = cut(tidy(", ".join(f"'{cell}'" for cell in heads[:10])) or "nothing", 300)
     missing = next((one for one in named.values() if one.casefold() not in (tidy(h).casefold() for h in heads)), None)
     if missing is not None:
-        return 0, (), Problem("", line, f"there is no column '{missing}'", f"There are: {there}.")
+        return 0, (), Problem("", line, f"there is no column '{missing}'", f"Name one of: {there}.")
     if len(heads) < 2:
         return 0, (), Problem("", line, "this is no table of people", _FIRST_LINE)
     advice = f"Say which column holds what: --column name=COLUMN. There are: {there}."

@@ -11,10 +11,11 @@ _CONFLICT = re.compile(r"\.sync-conflict-[^.]*|\.pln-conflict-[^.]*| ?\([^()]*[C
 def file_findings(odd: Mapping[str, str], notes: Collection[str]) -> Iterator[Finding]:
     """Conflict copies, folders and links with a note's name, names no file should have; ``odd`` says what each is."""
     for path, what in sorted(odd.items()):
-        yield Finding("file", path, None, f"not read: it is {what}", _advice(path, what, notes))
+        yield Finding("file", path, None, f"not read: it is {what}", advice_for(path, what, notes))
 
 
-def _advice(path: str, what: str, notes: Collection[str]) -> str:
+def advice_for(path: str, what: str, notes: Collection[str]) -> str:
+    """What to do about such a file."""
     if "conflict copy" in what:
         original = _CONFLICT.sub("", path)
         beside = f" '{original}'" if original in notes else " the note"

@@ -178,7 +178,7 @@ def _day(path: str, given: Removable, written: Mapping[str, set[str]]) -> Found:
     if all(not line.strip() or _HEADING.match(line) for line in rest.removeprefix(_BOM).split(b"\n")):
         yield Edit(path, data, None, _WHY, "ours")
         return
-    advice = "" if given.lines else "With --lines those that you did not touch go."
+    advice = "Delete them by hand." if given.lines else "With --lines those that you did not touch go."
     yield Problem(path, None, "holds lines that were written for you; they stay", advice)
     if rest != data:
         yield Edit(path, data, rest, _WHY, "ours")
