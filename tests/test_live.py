@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vault_pln.core.index.graph import graph
+from vault_pln.core.outputs.people import Rows
 from vault_pln.edge import disk
 from vault_pln.edge.places import Places
 from vault_pln.jobs.live import LiveVault, open_vault
@@ -50,7 +51,7 @@ files = st.tuples(st.just("write"), st.just("picture.png"), st.just("x"))
 other_settings = st.tuples(
     st.just("write"),
     st.just("PLN/PLN Settings.md"),
-    st.sampled_from(("---\ntype: pln-settings\ngot-tag: x\n---\n", "")),
+    st.sampled_from(("---\ntype: pln-settings\ngot-tag: x\n---\n", "---\ntype: pln-settings\nlanguage: de\n---\n", "")),
 )
 changes = st.lists(writes | moves | removals | files | other_settings, max_size=12)
 
@@ -93,11 +94,14 @@ def test_a_vault_kept_open_equals_one_opened_anew(first: list[Change], then: lis
             apply(root, change)
         live = LiveVault(Places(str(root), str(base / "state"), str(base / "cache")), TODAY)
         live.look(accept_loss=True)
+        rows = Rows()
         for number, (some, hinted) in enumerate(then):
             hints = [path for change in some for path in apply(root, change)]
             kept = live.look(hints if hinted else None, accept_loss=True)
             fresh = Places(str(root), str(base / f"state{number}"), str(base / f"cache{number}"))
-            assert said(kept) == said(open_vault(fresh, TODAY))
+            anew = open_vault(fresh, TODAY)
+            assert said(kept) == said(anew)
+            assert rows.rows(view_of(kept)) == Rows().rows(view_of(anew))
     finally:
         shutil.rmtree(base)
 

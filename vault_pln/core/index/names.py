@@ -73,7 +73,7 @@ class Names:
     def __init__(self, paths: Iterable[str] = ()) -> None:
         self._folded: dict[str, str] = {}
         self._by_key: dict[str, tuple[str, ...]] = {}
-        self._shared: set[str] | None = None
+        self._shared: frozenset[str] | None = None
         for path in paths:
             self.add(path)
 
@@ -115,9 +115,13 @@ class Names:
         """Whether no other file shares the name of this one."""
         if path not in self._folded:
             return len(self._by_key.get(name_key(folded(path)), ())) == 1
+        return path not in self.sharing()
+
+    def sharing(self) -> frozenset[str]:
+        """All files that share their name with another."""
         if self._shared is None:
-            self._shared = {one for paths in self._by_key.values() if len(paths) > 1 for one in paths}
-        return path not in self._shared
+            self._shared = frozenset(one for paths in self._by_key.values() if len(paths) > 1 for one in paths)
+        return self._shared
 
     def namesakes(self, path: str) -> tuple[str, ...]:
         """All files that share the name of this one, itself included, ordered by path."""

@@ -135,26 +135,26 @@ class Survey:
     def _contacts(
         self, people: Mapping[str, Person], today: date, first_seen: FirstSeen
     ) -> dict[str, tuple[Contact, ...]]:
-        known, told, found = self._standing.on(today).contacts, self._told(people), {}
+        known, all_told, found = self._standing.on(today).contacts, self._told(people), {}
         for path, person in people.items():
             rows = known.get(path)
             if rows is None:
-                rows = self._contacts_of(person, told[path], today, first_seen)
+                told = all_told.get(path, {})
+                rows = self._contacts_of(person, told, today, first_seen)
                 # when a tick was first seen is said anew each time
-                if not any(trace.tick for traces in told[path].values() for trace in traces):
+                if not any(trace.tick for traces in told.values() for trace in traces):
                     known[path] = rows
             found[path] = rows
         return found
 
-    def _told(self, people: Iterable[str]) -> dict[str, Told]:
-        """What the notes say of each person: under their own name, and under another that only they have."""
+    def _told(self, people: Container[str]) -> dict[str, Told]:
+        """What the notes say of people of whom they say anything, under their own name or one that only they have."""
         contacts = self.found.contacts
-        told: dict[str, Told] = {path: contacts.get(path, {}) for path in people}
+        told: dict[str, Told] = {path: notes for path, notes in contacts.items() if notes and path in people}
         for name, notes in contacts.items():
-            if is_called(name) and (path := self._owner(name)) in told:
-                told[path] = {
-                    note: (*told[path].get(note, ()), *notes.get(note, ())) for note in {**told[path], **notes}
-                }
+            if notes and is_called(name) and (path := self._owner(name)) in people:
+                own = told.get(path, {})
+                told[path] = {note: (*own.get(note, ()), *notes.get(note, ())) for note in {**own, **notes}}
         return told
 
     def _backlinks(self, paths: Iterable[str], today: date) -> dict[str, tuple[int, date | None]]:
@@ -193,7 +193,7 @@ class Survey:
         number = sum(target in people for target in named)
         return 1 / math.sqrt(number) if number > GROUP else 1.0
 
-    def _groups(self, people: Iterable[str], today: date) -> dict[str, frozenset[str]]:
+    def _groups(self, people: Container[str], today: date) -> dict[str, frozenset[str]]:
         """The people whom a note names together in a property, by the note: none that is dated after today."""
         found: dict[str, set[str]] = {}
         for path, told in self._told(people).items():
