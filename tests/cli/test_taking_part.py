@@ -55,6 +55,7 @@ def test_one_line_a_day_and_the_rest_is_reading(run: Run, home: Path) -> None:
     text = (home / f"{TODAY}.md").read_text()
     line = f"- [ ] Answer in [[Forum]]: [Who draws maps?](https://forum.example/2) · you know about maps #gave ^pln-{part['id']}"
     assert f"### Take part\n{line}\n### Read\n" in text
+    assert "taking-part: something of yours answers it" in run("why", part["id"], "--vault", home).out
     assert daily(run, home)["written"] is False, "the same day has no second one"
     assert daily(run, home, LATER[0])["written"] is False, "what came as reading does not come again"
 

@@ -189,6 +189,31 @@ def test_the_settings_note_is_known_by_its_type(kind: str) -> None:
     assert (found.path, problems) == ("x/b.md", [])
 
 
+@pytest.mark.parametrize(
+    ("line", "message", "advice"),
+    [
+        ("language: deutsch", "'language: deutsch' is not possible", "Use one of: en, de."),
+        ("quiet-days: [some day]", "'quiet-days: [some day]' is not possible",
+         "Use one of: monday, tuesday, wednesday, thursday, friday, saturday, sunday."),
+        ("daily-at: 6am", "'daily-at: 6am' is not possible", "Write it as 06:00; until then the default is used."),
+        ("daily-items: many", "'daily-items: many' is not possible", "Write it as 7; until then the default is used."),
+        ("gave-tag: two words", "'gave-tag: two words' is not possible",
+         "Write it as one word; until then the default is used."),
+    ],
+)  # fmt: skip
+def test_what_is_not_possible_is_said_with_what_is(line: str, message: str, advice: str) -> None:
+    (problem,) = read_settings(read_note("PLN/PLN Settings.md", f"---\ntype: pln-settings\n{line}\n---\n".encode()))[1]
+    assert (problem.message, problem.advice) == (message, advice)
+
+
+@pytest.mark.parametrize(
+    ("line", "days"), [("[samstag, So]", ("saturday", "sunday")), ("Mo", ("monday",)), ("[do, thu]", ("thursday",) * 2)]
+)
+def test_weekdays_are_read_in_both_languages(line: str, days: tuple[str, ...]) -> None:
+    note = read_note("PLN/PLN Settings.md", f"---\ntype: pln-settings\nquiet-days: {line}\n---\n".encode())
+    assert read_settings(note) == (replace(DEFAULT, quiet_days=days), [])
+
+
 def test_of_two_settings_notes_the_one_in_our_folder_counts_and_the_other_is_a_problem() -> None:
     notes = {path: note(path=path) for path in ("A/first.md", "PLN/z.md", "B.md")}
     found, problems = find_settings(notes)

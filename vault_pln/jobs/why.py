@@ -33,9 +33,10 @@ SORTS = {
     "follow-up": "their rhythm made them due, and no line about them stood open",
     "occasion": "a day that returns every year, of somebody whom you follow up",
     "event": f"an event in one of your calendars within {AHEAD.days} days; again only when its time or place changes",
+    "taking-part": "something of yours answers it: what you know, what you offer, or a note that you wrote",
     "embed": "the lines of a day stand in a note of their own",
 }
-"""What makes a line that is no item."""
+"""What makes a line that fills no place of the reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def _item(vault: Vault, view: View, item: Item) -> Why:
         "title": item.title,
         "url": item.url,
         "source": item.source,
+        "sort": _sort(view, item.id),
         **_delivered(view, item.id),
         "waiting": bool(waiting_items([item], view.network, view.memory)),
         "goals": [_reason(one, names) for one in found],
@@ -98,23 +100,31 @@ def _reason(one: Reason, names: dict[str, str]) -> Row:
     }
 
 
+def _sort(view: View, key: str) -> str:
+    """What the ledger calls a line; an item that waits is one, too."""
+    rows = view.memory.wrote.get(key)
+    return rows[-1].what if rows else "item"
+
+
 def _delivered(view: View, key: str) -> Row:
     """When a line was delivered, for which goal, by which rule, and what the user said."""
     rows, answer = view.memory.wrote.get(key), view.answers.get(key)
     if not rows:
         return {"delivered": None, "slot": None, "rule": None, "answer": answer.said if answer else None}
     slot = rows[-1].slot if rows[-1].slot != "-" else None
-    return {"delivered": rows[-1].day, "slot": slot, "rule": RULES.get(slot or ""), "answer": answer and answer.said}
+    rule = RULES.get(slot or "") or SORTS.get(rows[-1].what)
+    return {"delivered": rows[-1].day, "slot": slot, "rule": rule, "answer": answer and answer.said}
 
 
 def _lines(facts: Row) -> list[str]:
     found = [f"{facts['title'] or 'untitled'} ({facts['source']})"]
     if facts["delivered"]:
         rule = f": {facts['rule']}" if facts["rule"] else ""
-        found.append(f"written on {facts['delivered']}, {facts['slot'] or 'item'}{rule}; answer: {facts['answer']}")
+        what = facts["slot"] or facts["sort"]
+        found.append(f"written on {facts['delivered']}, {what}{rule}; answer: {facts['answer']}")
     elif facts["waiting"]:
         found.append(f"waits; what is first seen more than {HORIZON} days ago is not written any more")
-    if not facts["goals"]:
+    if not facts["goals"] and facts["sort"] == "item":
         found.append("it matches no active goal: it fills a place that is free, the newest first")
     for row in facts["goals"]:
         found += _goal_lines(row)
@@ -147,7 +157,6 @@ def _other(view: View, key: str) -> Why:
     sort = rows[-1].what if rows else "line"
     places = [{"path": p.path, "line": p.line.line, "text": p.line.text} for p in view.memory.placed.get(key, ())]
     facts: Row = {"id": key, "sort": sort, **_delivered(view, key), "places": places}
-    facts["rule"] = facts["rule"] or SORTS.get(sort)
     rule = f": {facts['rule']}" if facts["rule"] else ""
     day = facts["delivered"] or "a day that no ledger knows"
     lines = [f"{sort} written on {day}{rule}; answer: {answer.said if answer else 'none'}"]

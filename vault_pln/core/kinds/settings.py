@@ -19,6 +19,15 @@ TYPE = "pln-settings"
 NAME = "PLN Settings.md"
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]\Z")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_TAGE = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
+_WORDS = {"language": tuple(LANGUAGES), "quiet_days": _WEEKDAYS}
+_EXAMPLES = {
+    "cadences": "[mentor 30, peer 60]", "poll_every": "1h, 6h or 2d", "timezone": "Europe/Lisbon", "daily_at": "06:00",
+    "pause_until": "2027-01-08", "property_names": "[cadence=rhythm]", "locale": "de or pt-BR", "folder": "PLN",
+    "public_folder": "Public", "writer": "the name that status gives a device",
+}  # fmt: skip
+"""How a value looks that is possible."""
+
 _NAME = re.compile(r"[^\\:*?\"<>|#^\[\]\n]+\Z")
 _TAG = re.compile(r"#?([^\s#,]+)\Z")
 _MAY_BE_EMPTY = frozenset({"reach_out_heading", "read_heading", "coming_up_heading", "take_part_heading"})
@@ -72,7 +81,7 @@ def read_settings(note: Note | None, base: Settings | None = None) -> tuple[Sett
             continue
         value = _value(field, hints[field.name], given)
         if value is None:
-            read.report(key, f"'{key}: {given}' is not possible", _advice(field, hints[field.name]))
+            read.report(key, f"'{key}: {_shown(given)}' is not possible", _advice(field, hints[field.name]))
             value = getattr(base, field.name)
         values[field.name] = value
     return Settings(**values), read.problems
@@ -86,10 +95,19 @@ def _given(note: Note) -> Iterator[tuple[str, Any]]:
             yield key, value
 
 
+def _shown(given: Any) -> str:
+    """A value much as the note has it."""
+    return f"[{', '.join(map(str, given))}]" if isinstance(given, list) else str(given)
+
+
 def _advice(field: Field[Any], hint: Any) -> str:
-    if get_origin(hint) is Literal:
-        return f"Use one of: {', '.join(get_args(hint))}."
-    return f"The default is used. What it is for: {field.metadata['meaning']}."
+    words = get_args(hint) if get_origin(hint) is Literal else _WORDS.get(field.name, ())
+    if words:
+        return f"Use one of: {', '.join(words)}."
+    usual = "7" if hint is int else "one word" if field.name.endswith("_tag") else ""
+    example = _EXAMPLES.get(field.name, usual)
+    how = f"Write it as {example}" if example else f"It is for: {field.metadata['meaning']}"
+    return f"{how}; until then the default is used."
 
 
 def _value(field: Field[Any], hint: Any, given: Any) -> Any:
@@ -138,10 +156,11 @@ def _pairs(given: Any) -> Mapping[str, str] | None:
 def _weekdays(given: Any) -> tuple[str, ...] | None:
     found = []
     for word in texts(given):
-        full = [name for name in _WEEKDAYS if len(word) >= 2 and name.startswith(word.lower())]
+        names = zip((*_WEEKDAYS, *_TAGE), (*_WEEKDAYS, *_WEEKDAYS), strict=True)
+        full = {day for name, day in names if len(word) >= 2 and name.startswith(word.lower())}
         if len(full) != 1:
             return None
-        found.append(full[0])
+        found.append(full.pop())
     return tuple(found)
 
 
