@@ -45,15 +45,16 @@ def test_what_is_indexed_comes_back_with_how_often_its_terms_are_used(folder: st
         assert (found.texts, found.length) == (3, (2 + 6 + 4) / 3)
         assert found.often == {"rust": 2, "tokio": 2, "c++": 1, "茶": 1}
         assert terms.languages() == ["en"]
-        assert terms.waiting(DAY) == 2
+        assert terms.waiting(DAY, 9) == 2
+        assert terms.waiting(DAY, 1) == 1
 
 
 def test_the_best_matches_come_from_the_day_asked_for_on(folder: str) -> None:
     with Terms(folder, 1) as terms:
         assert {one.id for one in terms.best(["rust", "c++"], 10)} == {"1", "2", "3"}
-        assert [one.id for one in terms.best(["rust"], 10, DAY)] == ["1"]
+        assert terms.best_ids(["rust"], 10, DAY) == ["1"]
         assert len(terms.best(["rust", "tokio"], 1)) == 1
-        assert terms.best(["rust"], 10, "2027-01-01") == []
+        assert terms.best_ids(["rust"], 10, "2027-01-01") == []
         assert terms.best([], 10) == terms.best(["nothing"], 10) == []
 
 
@@ -66,7 +67,7 @@ def test_what_the_store_forgets_is_forgotten_here(folder: str) -> None:
         terms.add([Added(text("4", "rust"), DAY)])
         assert terms.of(["3"]) == {}
         assert terms.statistics(["rust"]).often == {"rust": 2}
-        assert [one.id for one in terms.best(["rust"], 10, "2026-11-20")] in (["1", "4"], ["4", "1"])
+        assert terms.best_ids(["rust"], 10, "2026-11-20") in (["1", "4"], ["4", "1"])
 
 
 def test_an_index_of_other_terms_is_made_anew(folder: str) -> None:

@@ -22,6 +22,7 @@ CREATE TABLE term (
     title TEXT NOT NULL, rest TEXT NOT NULL, length INTEGER NOT NULL
 );
 CREATE INDEX term_seen ON term (seen, number);
+CREATE INDEX term_language ON term (language);
 CREATE TABLE term_sum (texts INTEGER NOT NULL, length INTEGER NOT NULL, items INTEGER, newest INTEGER);
 INSERT INTO term_sum VALUES (0, 0, NULL, NULL);
 CREATE TABLE term_format (format INTEGER NOT NULL);
@@ -146,22 +147,27 @@ class Terms:
         """The languages of the texts."""
         return [language for (language,) in self._db.execute("SELECT DISTINCT language FROM term ORDER BY language")]
 
-    def waiting(self, since: str) -> int:
-        """How many of the texts were first seen on this day or later."""
-        return int(self._db.execute("SELECT count(*) FROM term WHERE seen >= ?", (since,)).fetchone()[0])
+    def waiting(self, since: str, most: int) -> int:
+        """How many of the texts were first seen on this day or later, counted up to ``most``."""
+        asked = "SELECT count(*) FROM (SELECT 1 FROM term WHERE seen >= ? LIMIT ?)"
+        return int(self._db.execute(asked, (since, most)).fetchone()[0])
 
-    def best(self, terms: Iterable[str], most: int, since: str = "") -> list[Indexed]:
-        """The texts first seen on this day or later that match any of these terms best, as SQLite's own BM25 has it."""
+    def best(self, terms: Iterable[str], most: int) -> list[Indexed]:
+        """The texts that match any of these terms best, as SQLite's own BM25 has it."""
+        return list(self.of(self.best_ids(terms, most)).values())
+
+    def best_ids(self, terms: Iterable[str], most: int, since: str = "") -> list[str]:
+        """The ids of the texts first seen on this day or later that match any of these terms best."""
         asked = " OR ".join(f'"{term}"' for term in terms if '"' not in term)
-        if not asked:
-            return []
         first = self._db.execute("SELECT min(number) FROM term WHERE seen >= ?", (since,)).fetchone()[0] if since else 0
+        if not asked or first is None:
+            return []
         rows = self._db.execute(
-            "SELECT id, language, title, rest FROM term WHERE number IN (SELECT rowid FROM term_index WHERE "
-            "term_index MATCH ? AND rowid >= ? ORDER BY bm25(term_index, 2.0, 1.0) LIMIT ?) AND seen >= ?",
+            "SELECT id FROM term WHERE number IN (SELECT rowid FROM term_index WHERE term_index MATCH ? "
+            "AND rowid >= ? ORDER BY bm25(term_index, 2.0, 1.0) LIMIT ?) AND seen >= ?",
             (asked, first, most, since),
         )
-        return [_text(row) for row in rows] if first is not None else []
+        return [item_id for (item_id,) in rows]
 
     def of(self, ids: Iterable[str]) -> dict[str, Indexed]:
         """The texts of these items, as far as they are indexed."""

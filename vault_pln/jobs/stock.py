@@ -10,7 +10,7 @@ from typing import NamedTuple
 from vault_pln.core.digest.choice import HORIZON
 from vault_pln.core.digest.feedback import SAMPLE, best_matches, sharpened, strongest
 from vault_pln.core.digest.goal_text import goal_text
-from vault_pln.core.digest.matching import counted
+from vault_pln.core.digest.matching import Text, counted
 from vault_pln.core.digest.queries import Query, query_of, query_of_words
 from vault_pln.core.digest.reception import answered_ids, is_yes
 from vault_pln.core.digest.scores import INTERESTS
@@ -54,6 +54,7 @@ class Stocks:
     def __init__(self, vault: Vault) -> None:
         self._vault, self._view = vault, view_of(vault)
         self._asked: _Asked | None = None
+        self._texts: dict[str, Text] = {}
 
     def within(self, since: int = HORIZON, *, every: bool = False, also: Sequence[str] = ()) -> Stock:
         """What was first seen within so many days; as ``stocked``."""
@@ -62,11 +63,12 @@ class Stocks:
             if not also and not store.has_items(first):
                 return Stock()
             with Terms(self._vault.places.state, FORMAT) as terms:
-                index_items(store, terms, self._view.network)
                 stocking = _Stocking(self._vault, self._view, store, terms, first)
                 if self._asked is None:
+                    index_items(store, terms, self._view.network)
                     self._asked = stocking.asked()
-                return stocking.stock(self._asked, every=every, also=also)
+                    self._texts = {key: counted(text) for key, text in self._asked.answered.items()}
+                return stocking.stock(self._asked, self._texts, every=every, also=also)
 
 
 class _Asked(NamedTuple):
@@ -92,7 +94,6 @@ class _Stocking:
 
     def __init__(self, vault: Vault, view: View, store: Store, terms: Terms, since: str) -> None:
         self._vault, self._view, self._store, self._terms, self._since = vault, view, store, terms, since
-        self._languages = terms.languages()
 
     def asked(self) -> _Asked:
         """What the goals ask for among all that is known."""
@@ -105,21 +106,23 @@ class _Stocking:
             {p: _sharpened(query, samples[p], statistics) for p, query in liked.items()}, statistics, answered
         )
 
-    def stock(self, asked: _Asked, *, every: bool, also: Sequence[str]) -> Stock:
-        """The items, with all that choosing among them needs to know."""
-        queries, statistics, answered = asked
+    def stock(self, asked: _Asked, texts: dict[str, Text], *, every: bool, also: Sequence[str]) -> Stock:
+        """The items, with all that choosing among them needs to know; ``texts`` are those read before, and get more."""
+        queries, statistics, _ = asked
         items = self._told(self._store.items(self._since) if every else self._candidates(queries, statistics))
-        texts = dict(answered) | self._terms.of([*(item.id for item in items), *also])
+        missing = [key for key in (*(item.id for item in items), *also) if key not in texts]
+        texts.update((key, counted(text)) for key, text in self._terms.of(missing).items())
         kept = (key for key, answer in self._view.answers.items() if is_yes(answer))
         known = {item.id: item for item in self._store.some(kept)}
-        return Stock(items, {key: counted(text) for key, text in texts.items()}, statistics, queries, known)
+        return Stock(items, dict(texts), statistics, queries, known)
 
     def _queries(self) -> dict[str, Query]:
         network = self._view.network
         goals = active_goals(network)
-        found = {path: query_of(goal, self._text(goal), self._languages) for path, goal in goals.items()}
+        languages = self._terms.languages()
+        found = {path: query_of(goal, self._text(goal), languages) for path, goal in goals.items()}
         interests = network.me.interests if network.me is not None else ()
-        return found | ({INTERESTS: query_of_words(interests, self._languages)} if interests else {})
+        return found | ({INTERESTS: query_of_words(interests, languages)} if interests else {})
 
     def _text(self, goal: Goal) -> str:
         """What the user wrote in the note of a goal."""
@@ -131,12 +134,12 @@ class _Stocking:
 
     def _candidates(self, queries: Mapping[str, Query], statistics: Statistics) -> list[Item]:
         """All that waits; where that is much, what matches a goal best, what is newest, and what was just delivered."""
-        if self._terms.waiting(self._since) <= _FEW:
+        if self._terms.waiting(self._since, _FEW + 1) <= _FEW:
             return self._store.items(self._since)
         ids = dict.fromkeys(self._store.newest(self._since, _NEWEST))
         for query in queries.values():
             for asked in (query.asked, strongest(query, statistics, _MATCHING)):
-                ids |= dict.fromkeys(text.id for text in self._terms.best(asked, _BEST, self._since))
+                ids |= dict.fromkeys(self._terms.best_ids(asked, _BEST, self._since))
         known = (key for key, rows in self._view.memory.wrote.items() if rows[-1].day.isoformat() >= self._since)
         return self._store.some([*ids, *known])
 

@@ -46,8 +46,8 @@ def rank(
 ) -> list[Reading]:
     """All items, best first: by the score of their best goal, then by the user's interests, then newest."""
     kept = list(items)
-    fits = fits_of(kept, stock, network, memory or Memory(), Taste(answers or {}, network.today))
-    readings = [_reading(item, {p: f.score for p, f in fits[item.id].items() if f.fits}, network) for item in kept]
+    fits = fits_of(kept, stock, network, memory or Memory(), Taste(answers or {}, network.today), every=False)
+    readings = [_reading(item, {path: fit.score for path, fit in fits[item.id].items()}, network) for item in kept]
     return sorted(readings, key=lambda r: (not r.goal, -r.score, -r.item.published.timestamp(), r.item.id))
 
 

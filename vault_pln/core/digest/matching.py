@@ -55,18 +55,18 @@ def score(text: Text, gains: Gains, statistics: Statistics) -> float:
     return sum(matches(text, gains, statistics).values())
 
 
-def scores(text: Text, asking: Mapping[str, Sequence[tuple[str, float]]], statistics: Statistics) -> dict[str, float]:
-    """BM25 of a text for many queries at once, by their names; ``asking`` is who asks for a term, and what it is worth.
+def scores(text: Text, asking: Mapping[str, Sequence[tuple[int, float]]], count: int, mean: float) -> list[float]:
+    """BM25 of a text for many queries at once, by their numbers below ``count``; ``mean`` is a text's usual length.
 
-    A query that asks for none of its terms is not among them.
+    ``asking`` is who asks for a term, and what it is worth.
     """
-    size = _K1 * (1 - _B + _B * text.length / max(statistics.length, 1.0))
-    found: dict[str, float] = {}
+    size = _K1 * (1 - _B + _B * text.length / max(mean, 1.0))
+    found = [0.0] * count
     for term, times in text.times.items():
         if term in asking:
             part = times * (_K1 + 1) / (times + size)
-            for name, gain in asking[term]:
-                found[name] = found.get(name, 0.0) + gain * part
+            for number, gain in asking[term]:
+                found[number] += gain * part
     return found
 
 
@@ -95,9 +95,10 @@ def usual_score(query: Query, statistics: Statistics) -> float:
 def centroid(texts: Iterable[Text], statistics: Statistics) -> dict[str, float]:
     """What texts have in common: the mean of their TF-IDF vectors, each of length 1."""
     kept = list(texts)
+    rarity = {term: statistics.rarity(term) for term in {term for text in kept for term in text.times}}
     found: dict[str, float] = {}
     for text in kept:
-        vector = {term: (1 + log(times)) * statistics.rarity(term) for term, times in text.times.items()}
+        vector = {term: (1 + log(times)) * rarity[term] for term, times in text.times.items()}
         length = sqrt(sum(value * value for value in vector.values())) * len(kept) or 1.0
         for term, value in vector.items():
             found[term] = found.get(term, 0.0) + value / length

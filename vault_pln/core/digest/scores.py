@@ -1,6 +1,6 @@
 """How well an item fits a goal: its terms against what the goal asks for, its source, its age and its form."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -54,24 +54,33 @@ class Fit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Goal:
-    """What a goal asks for; ``words`` are all the terms of its keywords."""
+    """What a goal asks for, and its place among all goals."""
 
+    number: int
     path: str
     query: Query
-    words: frozenset[str]
 
 
-def _fit(item: Item, text: Text, matched: float, goal: _Goal, stock: Stock, network: Network) -> Fit:
+class _Shape(NamedTuple):
+    """What of an item is the same for all goals; ``served`` are the goals that its source names."""
+
+    text: Text
+    served: Sequence[str]
+    freshness: float
+    form: str
+
+
+def _fit(shape: _Shape, matched: float, goal: _Goal, stock: Stock, *, named: bool) -> Fit:
     """An item against a goal: it is for it by a keyword, by its source, or by matching as well as one usually does.
 
-    ``matched`` is what its terms come to.
+    ``matched`` is what its terms come to, ``named`` whether any word of the goal's keywords is among them.
     """
     terms = matched / goal.query.usual
-    keyword = terms > 0 and not goal.words.isdisjoint(text.times) and has_keyword(text, goal.query, stock.statistics)
-    serves = goal.path in network.goals_of.get(item.source, ())
-    fresh, form = freshness(item, network), preferred_form(network.sources.get(item.source), network)
-    total = terms * fresh * (_PREFERRED if form else 1.0) + (_SERVES if serves else 0.0)
-    return Fit(total, keyword or serves or terms >= _AS_GOOD, terms, keyword, serves, fresh, form)
+    keyword = named and terms > 0 and has_keyword(shape.text, goal.query, stock.statistics)
+    serves = goal.path in shape.served
+    total = terms * shape.freshness * (_PREFERRED if shape.form else 1.0) + (_SERVES if serves else 0.0)
+    fits = keyword or serves or terms >= _AS_GOOD
+    return Fit(total, fits, terms, keyword, serves, shape.freshness, shape.form)
 
 
 def freshness(item: Item, network: Network) -> float:
@@ -89,30 +98,58 @@ def preferred_form(source: Source | None, network: Network) -> str:
 
 
 def fits_of(
-    items: Iterable[Item], stock: Stock, network: Network, memory: Memory, taste: Taste
+    items: Iterable[Item], stock: Stock, network: Network, memory: Memory, taste: Taste, *, every: bool = True
 ) -> dict[str, dict[str, Fit]]:
-    """For each item (by id) how it fits each active goal, and the user's interests, that it matches at all."""
+    """For each item (by id) how it fits each active goal, and the user's interests, that it matches at all.
+
+    Not ``every`` goal: only those that the item is for.
+    """
     paths = [path for path in (*active_goals(network), INTERESTS) if path in stock.queries]
-    goals = {path: _Goal(path, stock.queries[path], stock.queries[path].asked) for path in paths}
-    asking = _asking(goals.values())
-    likings = _Likings(memory, taste, goals)
+    goals = [_Goal(number, path, stock.queries[path]) for number, path in enumerate(paths)]
+    asking, naming = _asking(goals), _naming(goals)
+    likings = _Likings(memory, taste, paths)
     found: dict[str, dict[str, Fit]] = {}
     for item in items:
-        text = stock.texts.get(item.id) or Text(item.id, {}, 0)
-        matched = scores(text, asking, stock.statistics)
-        served = network.goals_of.get(item.source, ())
-        about = [goal for path, goal in goals.items() if path in matched or path in served]
-        rows = ((goal.path, _fit(item, text, matched.get(goal.path, 0.0), goal, stock, network)) for goal in about)
-        found[item.id] = {p: _liked(one, likings.of(item.source, p)) for p, one in rows if one.score > 0}
+        shape = _shape(item, stock, network)
+        matched = scores(shape.text, asking, len(goals), stock.statistics.length)
+        named = frozenset(number for term in shape.text.times if term in naming for number in naming[term])
+        about = [
+            (goal.path, _fit(shape, matched[goal.number], goal, stock, named=goal.number in named))
+            for goal in goals
+            if (every and matched[goal.number])
+            or goal.number in named
+            or goal.path in shape.served
+            or matched[goal.number] >= _AS_GOOD * goal.query.usual
+        ]
+        found[item.id] = {
+            path: _liked(one, likings.of(item.source, path))
+            for path, one in about
+            if one.score > 0 and (every or one.fits)
+        }
     return found
 
 
-def _asking(goals: Iterable[_Goal]) -> dict[str, list[tuple[str, float]]]:
+def _shape(item: Item, stock: Stock, network: Network) -> _Shape:
+    text = stock.texts.get(item.id) or Text(item.id, {}, 0)
+    form = preferred_form(network.sources.get(item.source), network)
+    return _Shape(text, network.goals_of.get(item.source, ()), freshness(item, network), form)
+
+
+def _asking(goals: Iterable[_Goal]) -> dict[str, list[tuple[int, float]]]:
     """The goals that ask for each term, and what it is worth to them."""
-    found: dict[str, list[tuple[str, float]]] = {}
+    found: dict[str, list[tuple[int, float]]] = {}
     for goal in goals:
         for term, gain in goal.query.gains.items():
-            found.setdefault(term, []).append((goal.path, gain))
+            found.setdefault(term, []).append((goal.number, gain))
+    return found
+
+
+def _naming(goals: Iterable[_Goal]) -> dict[str, list[int]]:
+    """The goals that have each term among the words of their keywords."""
+    found: dict[str, list[int]] = {}
+    for goal in goals:
+        for term in goal.query.asked:
+            found.setdefault(term, []).append(goal.number)
     return found
 
 
@@ -144,8 +181,8 @@ def goal_scores(
     items: Iterable[Item], stock: Stock, network: Network, memory: Memory, taste: Taste
 ) -> dict[str, dict[str, float]]:
     """For each item (by id) the active goals it is for, with their scores; an item that is for none has no goals."""
-    found = fits_of(items, stock, network, memory, taste)
+    found = fits_of(items, stock, network, memory, taste, every=False)
     return {
-        item: {path: round(one.score, 3) for path, one in rows.items() if one.fits and path != INTERESTS}
+        item: {path: round(one.score, 3) for path, one in rows.items() if path != INTERESTS}
         for item, rows in found.items()
     }

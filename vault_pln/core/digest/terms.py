@@ -12,7 +12,7 @@ from functools import lru_cache
 from vault_pln.core.digest.languages import SMALL_WORDS, language_of, stem
 from vault_pln.model.terms import Indexed, TextOf
 
-FORMAT = 2
+FORMAT = 3
 
 _MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"

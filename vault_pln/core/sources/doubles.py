@@ -8,9 +8,10 @@ title within two days. Titles are compared by their words, rare ones counting mo
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import NamedTuple
 
 from vault_pln.model.news import Item
 
@@ -30,10 +31,11 @@ def told_once(items: Iterable[Item], delivered: Callable[[str], bool]) -> list[I
     firsts: list[Item] = []
     others: dict[str, list[Item]] = {}
     for item in sorted(kept, key=lambda i: (not delivered(i.id), i.seen, i.published, i.id)):
-        first = titles.first_like(item)
+        title = titles.weighed(item)
+        first = titles.first_like(item, title)
         if first is None:
             firsts.append(item)
-            titles.add(item)
+            titles.add(item, title)
         else:
             others.setdefault(first.id, []).append(item)
     told = {item.id: _with_others(item, others.get(item.id, ())) for item in firsts}
@@ -46,34 +48,40 @@ def _with_others(item: Item, others: Iterable[Item]) -> Item:
     return item if also == item.also else replace(item, also=also)
 
 
+class _Title(NamedTuple):
+    """What the words of a title weigh, the telling ones, and the numbers among them."""
+
+    weights: Mapping[str, float]
+    telling: Sequence[str]
+    numbers: frozenset[str]
+
+
 class _Titles:
     """The titles of the stories so far, to be asked for one that is alike. Only first items are compared: no chains."""
 
     def __init__(self, items: list[Item]) -> None:
-        times = Counter(word for item in items for word in set(_words(item.title)))
+        self._words = {item.id: _words(item.title) for item in items}
+        times = Counter(word for words in self._words.values() for word in set(words))
         self._weight = {word: math.log(1 + len(items) / often) for word, often in times.items()}
-        self._by_word: dict[str, list[tuple[Item, dict[str, float]]]] = {}
+        self._by_word: dict[str, list[tuple[Item, _Title]]] = {}
 
-    def add(self, item: Item) -> None:
-        title = self._weighed(item)
-        for word in self._telling(title):
+    def add(self, item: Item, title: _Title) -> None:
+        for word in title.telling:
             self._by_word.setdefault(word, []).append((item, title))
 
-    def first_like(self, item: Item) -> Item | None:
-        title = self._weighed(item)
-        found = (one for word in self._telling(title) for one in self._by_word.get(word, ()))
+    def first_like(self, item: Item, title: _Title) -> Item | None:
+        found = (one for word in title.telling for one in self._by_word.get(word, ()))
         return next((first for first, other in found if _may_be(first, item) and _alike(title, other)), None)
 
-    def _weighed(self, item: Item) -> dict[str, float]:
-        words = _words(item.title)
+    def weighed(self, item: Item) -> _Title:
+        words = self._words[item.id]
         if len(words) < _FEWEST_WORDS:
-            return {}
+            return _Title({}, (), frozenset())
         weights = {word: times * self._weight[word] for word, times in Counter(words).items()}
         length = math.sqrt(sum(weight * weight for weight in weights.values()))
-        return {word: weight / length for word, weight in weights.items()}
-
-    def _telling(self, title: Mapping[str, float]) -> list[str]:
-        return sorted(title, key=lambda word: (-title[word], word))[:_TELLING]
+        title = {word: weight / length for word, weight in weights.items()}
+        telling = sorted(title, key=lambda word: (-title[word], word))[:_TELLING]
+        return _Title(title, telling, frozenset(filter(_is_number, title)))
 
 
 def _words(title: str) -> list[str]:
@@ -84,11 +92,11 @@ def _may_be(first: Item, item: Item) -> bool:
     return first.source != item.source and abs(first.published - item.published) <= _WITHIN
 
 
-def _alike(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
-    if _numbers(one) != _numbers(other):
+def _alike(one: _Title, other: _Title) -> bool:
+    if one.numbers != other.numbers:
         return False
-    return sum(weight * other.get(word, 0.0) for word, weight in one.items()) >= _ALIKE
+    return sum(weight * other.weights.get(word, 0.0) for word, weight in one.weights.items()) >= _ALIKE
 
 
-def _numbers(title: Iterable[str]) -> set[str]:
-    return {word for word in title if any(sign.isdigit() for sign in word)}
+def _is_number(word: str) -> bool:
+    return not word.isalpha() and any(sign.isdigit() for sign in word)
