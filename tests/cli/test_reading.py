@@ -1,7 +1,9 @@
 """What is worth reading today: goals in any script, their shares, the special places, and why."""
 
 import json
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -186,6 +188,32 @@ def test_why_tells_the_rule_of_a_line_and_its_answer(run: Run, vault: Path) -> N
     assert "terms (* in the goal): rust 83%*, bike 17%" in said
     missing = run("why", "aaaabbbbccccdddd", "--vault", vault, "--today", TODAY)
     assert (missing.code, "there is no line" in missing.err) == (2, True)
+
+
+def test_why_tells_of_a_forgotten_item_what_the_ledger_knows(run: Run, vault: Path) -> None:
+    of, blog = goal(vault, "Rust", ["rust"]), source(vault, "Blog")
+    (line, _) = stock(vault, (blog, "rust on bikes"), (source(vault, "New"), "Gardens"))
+    daily(run, vault)
+    answer(vault, DAY, "bikes", "[*]")
+    with closing(sqlite3.connect(Path(places_of(str(vault)).state, "news.sqlite"))) as store, store:
+        store.execute("DELETE FROM item WHERE id = ?", (line,))
+    facts = run("why", line, "--vault", vault, "--today", TODAY, "--json").json
+    assert (facts["source"], facts["goal"], facts["slot"], facts["answer"]) == (blog, of, "goal", "kept")
+    said = run("why", line, "--vault", vault, "--today", TODAY).out
+    assert "item written on 2026-11-23: the best for its goal when that goal's turn came; answer: kept" in said
+    assert f"source: {blog}\ngoal: {of}\nits text is forgotten" in said
+
+
+def test_a_keyword_in_capitals_brings_what_is_written_so(run: Run, vault: Path) -> None:
+    goal(vault, "Work", ["IT"])
+    goal(vault, "Language", ["Go"])
+    blog = source(vault, "Blog")
+    wanted = ["How IT departments change", "What is new in Go and why"]
+    ids = stock(vault, *((blog, title) for title in (*wanted, "How it changes", "Where to go and why")))
+    found = run("items", "--vault", vault, "--today", TODAY, "--json").json
+    assert sorted(row["title"] for row in found if row["goals"]) == sorted(wanted)
+    said = run("why", ids[1], "--vault", vault, "--today", TODAY).out
+    assert "Go" in said.partition("terms (* in the goal): ")[2]
 
 
 def test_why_tells_of_a_follow_up_its_contacts(run: Run, vault: Path) -> None:

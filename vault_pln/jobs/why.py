@@ -6,6 +6,7 @@ from typing import Any
 from vault_pln.core.digest.choice import HORIZON, waiting_items
 from vault_pln.core.digest.coming_up import AHEAD
 from vault_pln.core.digest.ledger import name_digest
+from vault_pln.core.digest.shares import goal_digests
 from vault_pln.core.digest.why import Reason, reasons
 from vault_pln.core.index.titles import name_of
 from vault_pln.core.markdown.phrases import Phrases
@@ -160,6 +161,10 @@ def _other(view: View, key: str) -> Why:
     rule = f": {facts['rule']}" if facts["rule"] else ""
     day = facts["delivered"] or "a day that no ledger knows"
     lines = [f"{sort} written on {day}{rule}; answer: {answer.said if answer else 'none'}"]
+    if sort == "item":
+        facts |= _known_of(view, key)
+        lines += [f"{what}: {facts[what]}" for what in ("source", "goal") if facts[what]]
+        lines.append("its text is forgotten, and with it the words that brought it")
     person = next((p for p in view.network.people.values() if rows and name_digest(p.name) == rows[-1].of), None)
     if person is not None:
         contacts = [{"date": c.day, "path": c.path, "line": c.line} for c in view.network.contacts[person.path]]
@@ -170,3 +175,11 @@ def _other(view: View, key: str) -> Why:
         lines.append(f"for {person.name}{rhythm}")
         lines += [f"  contact {c['date']}: {c['path']}:{c['line']}" for c in contacts[-3:]]
     return Why(facts, (*lines, *(f"stands in {p['path']}:{p['line']}" for p in places)))
+
+
+def _known_of(view: View, key: str) -> Row:
+    """The notes of the source and the goal of an item that only the ledger knows, as far as they are there."""
+    row, network, memory = view.memory.wrote[key][-1], view.network, view.memory
+    source = next((path for path, one in network.sources.items() if row.of in memory.names(one.name)), None)
+    goals = goal_digests(network, memory)
+    return {"source": source, "goal": goals.get(row.goal)}

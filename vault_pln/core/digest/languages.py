@@ -34,10 +34,13 @@ SMALL_WORDS: Mapping[str, frozenset[str]] = {
         "it its just me more most my no nor not now of off on only or other our out over own s same she "
         "should so some such t than that the their them then there these they this those to too under up us "
         "very was we were what when where which who whom why will with would you your",
-        "de": "aber alle als am an auch auf aus bei bin bis da damit dann das dass dem den der des die dies diese "
-        "dieser doch du durch ein eine einem einen einer eines er es für gegen hat ich ihr im in ist ja kann "
-        "kein keine man mehr mein mit nach nicht noch nun nur ob oder ohne sehr sein seine sich sie sind so "
-        "um und uns unter vom von vor war was weil wenn wer wie wir wird wo zu zum zur über",
+        "de": "aber alle als also am an anderen auch auf aus bei beim bin bis da damit dann das dass dem den der des "
+        "die dies diese diesem diesen dieser dieses doch du durch ein eine einem einen einer eines er es etwas für "
+        "gegen haben hat hatte hier ich ihm ihn ihr ihre ihrem ihren ihrer im in ins ist ja jede jeder jetzt kann "
+        "kein keine können man mehr mein meine meinem meinen meiner mich mir mit möchte muss nach nicht nichts noch "
+        "nun nur ob oder ohne schon sehr sein seine seinem seinen seiner seit sich sie sind so soll sollte sonst um "
+        "und uns unser unsere unter viel vom von vor war warum was weil wenn wer werde werden wie wieder will wir "
+        "wird wo wurde würde zu zum zur zwischen über",
         "fr": "au aux avec c ce ces cette d dans de des du elle en est et il ils j je l la le les leur lui ma mais "
         "me mes mon n ne nos notre nous on ou où par pas plus pour qu que qui s sa sans se ses si son sont "
         "sur un une vos votre vous à être",
@@ -58,9 +61,13 @@ SMALL_WORDS: Mapping[str, frozenset[str]] = {
         "hvis hvor i ikke ind jeg kan man med men mig nu når og om op over på sig som så til ud var ved vi",
         "no": "alle at av ble de den denne der det du eller en er et etter for fra ha han har hun hva hvis hvor i "
         "ikke jeg kan man med men mot nå når og om opp over på seg som så til ut var ved vi",
+        "ar": "في من على إلى الى عن أن ان إن هذا هذه ذلك التي الذي الذين ما لا لم لن مع كان كانت هو هي هم أو او ثم قد "
+        "كل بعد قبل بين عند حتى إذا كما لكن و أنا نحن",
     }.items()
 }
 """What is left out of a text of the language, since it tells nothing of what the text is about."""
+
+ANY_SMALL = frozenset(word for small in SMALL_WORDS.values() for word in small)
 
 _ENOUGH = 2
 """So many different small words tell a language; one may be a name."""

@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from vault_pln.core.digest.languages import SMALL_WORDS, language_of, stem
+from vault_pln.core.digest.capitals import in_capitals
+from vault_pln.core.digest.languages import ANY_SMALL, SMALL_WORDS, language_of, stem
 from vault_pln.model.terms import Indexed, TextOf
 
 FORMAT = 3
@@ -43,20 +44,37 @@ _LONGEST = 40
 
 def words(text: str) -> list[str]:
     """The words of a text without case and in one form; ``c++`` and ``c#`` are words."""
-    return _WORD.findall(_VOWEL_SIGNS.sub("", unicodedata.normalize("NFKC", text).casefold()))
+    return _WORD.findall(_in_one_form(text).casefold())
+
+
+def spelt_words(text: str) -> list[str]:
+    """The words of a text in one form, with their case."""
+    return _WORD.findall(_in_one_form(text))
+
+
+def _in_one_form(text: str) -> str:
+    return _VOWEL_SIGNS.sub("", unicodedata.normalize("NFKC", text))
 
 
 def indexed(item_id: str, text: TextOf, declared: str = "") -> Indexed:
     """An item's text as its terms; ``declared`` is the language its source is said to have."""
     title, rest = words(text.title), words(text.rest)
     language = language_of([*title, *rest], declared)
-    return Indexed(item_id, language, tuple(_terms(title, language)), tuple(_terms(rest, language)))
+    known = ((*_terms(found, language), *in_capitals(said)) for found, said in ((title, text.title), (rest, text.rest)))
+    return Indexed(item_id, language, *known)
 
 
 def terms_of(text: str, declared: str = "") -> list[str]:
     """The terms of a text, in their order."""
     found = words(text)
     return list(_terms(found, language_of(found, declared)))
+
+
+def telling_terms(text: str) -> list[str]:
+    """The terms of a text in their order, without what is a small word in any language where its own is not known."""
+    found = words(text)
+    language = language_of(found)
+    return list(_terms(found if language else (word for word in found if word not in ANY_SMALL), language))
 
 
 def variants(text: str, languages: Iterable[str]) -> list[frozenset[str]]:

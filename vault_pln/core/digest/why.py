@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vault_pln.core.digest.answers import Answers
+from vault_pln.core.digest.capitals import as_written
 from vault_pln.core.digest.ledger import Memory
 from vault_pln.core.digest.matching import Text, centroid, cosine, matches
 from vault_pln.core.digest.reception import Taste, is_yes
@@ -61,7 +62,7 @@ def _terms(text: Text, goal: str, stock: Stock) -> tuple[Term, ...]:
     found = matches(text, query.gains, stock.statistics)
     total = sum(value for value in found.values() if value > 0) or 1.0
     best = sorted(found, key=lambda term: (-abs(found[term]), term))[:_MOST]
-    return tuple(Term(term, round(found[term] / total, 3), term in query.asked) for term in best)
+    return tuple(Term(as_written(term), round(found[term] / total, 3), term in query.asked) for term in best)
 
 
 def _liked(stock: Stock, network: Network, memory: Memory, answers: Answers) -> Mapping[str, Sequence[str]]:
