@@ -164,6 +164,17 @@ def test_on_a_terminal_it_asks_for_what_is_missing(home: Path) -> None:
     assert "cadence" not in found
 
 
+def test_a_rhythm_that_is_none_is_asked_for_again(home: Path) -> None:
+    with Terminal("add", "person", "Zoe.md", "--vault", home) as terminal:
+        terminal.answer("What are they to you?", "friend")
+        terminal.answer("How often do you want to be in touch?", "wekly")
+        terminal.answer("'wekly' is no rhythm. Say weekly, monthly", "weekly")
+        terminal.answer("For which of them is it?", "")
+        assert terminal.end() == 0
+    (note,) = home.rglob("Zoe.md")
+    assert "\ncadence: weekly\n" in note.read_text()
+
+
 def test_yes_asks_nothing(home: Path) -> None:
     with Terminal("add", "person", "Ada", "--yes", "--vault", home) as terminal:
         assert terminal.end() == 0

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from vault_pln.model.edit import Edit, Written
 
 _RELATIONS = "mentor, mentee, collaborator, peer, expert"
+_RHYTHMS = "Say weekly, monthly, every 6 weeks, never, or a number of days."
 _yes = click.option("--yes", is_flag=True, help="Ask nothing; of several feeds the first is taken.")
 
 
@@ -73,14 +74,12 @@ def add_person(
     found = find(opened_vault, url, page_too=True) if url else None
     name = name or (person_name(found.page) if found is not None else "")
     if asking and (url or not name):
-        name = click.prompt("Name", default=safe(name) or None)
+        name = _note_name(click.prompt("Name", default=safe(name) or None))
     adding.refuse_twin("person", name)
     feeds, trouble = adding.feeds_of_person(found) if found is not None else ((), "")
     if asking:
         relation = relation or _ask(f"What are they to you? ({_RELATIONS})")
-        cadence = cadence or _ask(
-            "How often do you want to be in touch? (monthly, every 6 weeks; empty: as the relation)"
-        )
+        cadence = cadence or _ask_cadence()
         goals = goals or _ask_goals(adding)
     read = person_values(found, feeds, name) if found is not None else {}
     given = {
@@ -213,7 +212,7 @@ def _check_cadence(cadence: str) -> None:
     from vault_pln.core.kinds.rhythm_words import days
 
     if cadence and days(cadence) is None:
-        raise _usage(f"--cadence: '{cadence}' is no rhythm", "Say weekly, monthly, every 6 weeks, never, or days.")
+        raise _usage(f"--cadence: '{cadence}' is no rhythm", _RHYTHMS)
 
 
 def _check_medium(medium: str) -> None:
@@ -224,8 +223,10 @@ def _check_medium(medium: str) -> None:
 
 
 def _note_name(text: str) -> str:
-    """A name as it is meant, also where that of the note's file was given."""
-    return text.strip().removesuffix(".md")
+    """A name as it is meant, also where the file was named or a script left template code in it."""
+    from vault_pln.core.kinds.create import inactive
+
+    return inactive(text).strip().removesuffix(".md")
 
 
 def _words(text: str) -> list[str]:
@@ -238,6 +239,19 @@ def _one(name: str) -> tuple[str, ...]:
 
 def _ask(question: str) -> str:
     return str(click.prompt(question, default="", show_default=False)).strip()
+
+
+def _ask_cadence() -> str:
+    """A rhythm, asked for again until it is one."""
+    from vault_pln.core.kinds.rhythm_words import days
+
+    def read(text: str) -> str:
+        if text.strip() and days(text.strip()) is None:
+            raise click.BadParameter(f"'{text.strip()}' is no rhythm. {_RHYTHMS}")
+        return text.strip()
+
+    question = "How often do you want to be in touch? (monthly, every 6 weeks; empty: as the relation)"
+    return str(click.prompt(question, default="", show_default=False, value_proc=read))
 
 
 def _ask_goals(adding: "Adding") -> tuple[str, ...]:

@@ -57,7 +57,7 @@ class Adding:
             raise UsageError(f"a {kind} needs a name", f"Name it: vault-pln add {kind} NAME.")
         if not names_a_note(name):
             message = f"'{name}' is no name for a note"
-            raise UsageError(message, "Name it with at least one letter or digit, and without template code.")
+            raise UsageError(message, "Name it with at least one letter or digit.")
         wanted = name_of_file(f"{file_name(name)}.md")
         twin = next((path for path in self._vault.index.notes if name_of_file(path) == wanted), None)
         if twin is None and kind == "person":

@@ -46,7 +46,6 @@ _MEANS_MORE = re.compile(r"(?<==)=|(?<=~)~|(?<=:):|%(?![0-9A-Fa-f]{2})|&[A-Za-z0
 _FRAGMENT_WORD = re.compile(r"^([/_-]*?)([A-Za-z0-9]|[/_-](?![/_-]*[A-Za-z0-9%]))")
 
 _RESERVED = re.compile(r'[\\/:*?"<>|#^\[\]`$]|%(?=%)|\{(?=\{)')
-_TEMPLATE = re.compile(r"\{\{|\}\}|<%|%>")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:$|\.)", re.IGNORECASE)
 
 
@@ -114,9 +113,9 @@ def file_name(text: str, untitled: str = "untitled") -> str:
 
 
 def names_a_note(text: str) -> bool:
-    """Whether somebody may have meant a note by this name: it has a letter, digit or picture, and no template code."""
+    """Whether somebody may have meant a note by this name: a letter, digit or picture is left of it."""
     kinds = {unicodedata.category(sign) for sign in file_name(text, "")}
-    return _TEMPLATE.search(text) is None and any(kind[0] in "LN" or kind == "So" for kind in kinds)
+    return any(kind[0] in "LN" or kind == "So" for kind in kinds)
 
 
 def inline_code(text: str) -> str:
