@@ -36,6 +36,9 @@ def test_no_command_is_made_up(name: str) -> None:
 
 def test_what_it_tells_to_type_does_what_it_says(run: Run, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(sample)
+    (sample / "feeds.opml").write_text(
+        '<opml version="2.0"><body><outline xmlUrl="https://a.example/f"/></body></opml>'
+    )
     blocks = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
     typed = [
         line.partition("#")[0].split()[2:] for block in blocks for line in block.splitlines() if "$ vault-pln" in line

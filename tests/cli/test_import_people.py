@@ -228,3 +228,36 @@ def test_what_a_plugin_wrote_is_not_written_again(run: Run, vault: Path, book: P
 def test_a_name_in_the_properties_is_a_name(run: Run, vault: Path, book: Path, key: str) -> None:
     write(vault, "Contacts/1234.md", f"---\ntype: person\n{key}: Ada Lovelace\n---\n")
     assert imported(run, vault, filled(book, card("Ada Lovelace")))["known"] == ["Ada Lovelace"]
+
+
+@pytest.fixture
+def journal(vault: Path, tmp_path: Path) -> Path:
+    """An address book of three; two of them stand in daily notes."""
+    write(vault, "2026-11-20.md", "- talked with [[Ada]]\n- wrote of [[Somebody]]\n")
+    write(vault, "2026-10-01.md", "- met [[Ben|Benjamin]]\n")
+    write(vault, "A note.md", "about [[Cleo]]\n")
+    file = tmp_path / "contacts.vcf"
+    file.write_text(card("Ada") + card("Ben", "X-PLN-CADENCE:weekly") + card("Cleo"))
+    return file
+
+
+def test_a_cadence_goes_to_new_people_whom_daily_notes_name(run: Run, vault: Path, journal: Path) -> None:
+    imported(run, vault, journal, "--cadence", "monthly")
+    cadences = {name: properties(vault / f"People/{name}.md").get("cadence") for name in ("Ada", "Ben", "Cleo")}
+    assert cadences == {"Ada": "monthly", "Ben": "weekly", "Cleo": None}
+
+
+def test_a_cadence_that_is_none_is_refused(run: Run, vault: Path, journal: Path) -> None:
+    ran = run("import", journal, "--vault", vault, "--yes", "--cadence", "sometimes")
+    assert (ran.code, "--cadence: 'sometimes' is no rhythm" in ran.err) == (2, True)
+    assert not (vault / "People").exists()
+
+
+def test_at_a_terminal_the_cadence_is_asked_for(vault: Path, journal: Path) -> None:
+    with Terminal("import", journal, "--vault", vault, "--today", TODAY) as terminal:
+        terminal.answer("Make 3 person notes?", "y")
+        terminal.answer("How often to be in touch?", "now and then")
+        terminal.answer("That is no rhythm", "every 6 weeks")
+        assert terminal.end() == 0
+    assert properties(vault / "People/Ada.md")["cadence"] == "every 6 weeks"
+    assert "cadence" not in properties(vault / "People/Cleo.md")

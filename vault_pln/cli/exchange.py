@@ -30,13 +30,16 @@ _ALL = "--dry-run shows them all"
 @click.option(
     "--column", "columns", multiple=True, metavar="PROPERTY=COLUMN", help="Which column of a table holds what."
 )
+@click.option(
+    "--cadence", metavar="WORDS", help="How often to be in touch with new people whom dated notes name: monthly."
+)
 @click.option("--merge", is_flag=True, help="Add the proposed lines to notes that are there already.")
 @click.option("--yes", is_flag=True, help="Make the notes without asking.")
 @of_vault
 @writing
 def import_command(
-    file: IO[bytes], columns: tuple[str, ...], merge: bool, yes: bool, vault: str | None, today: date | None,
-    as_json: bool, dry_run: bool, accept_loss: bool,
+    file: IO[bytes], columns: tuple[str, ...], cadence: str | None, merge: bool, yes: bool, vault: str | None,
+    today: date | None, as_json: bool, dry_run: bool, accept_loss: bool,
 ) -> None:  # fmt: skip
     """Make notes of what FILE knows: feeds, people, events, a network. Shows first what would become of them, and asks.
 
@@ -57,6 +60,7 @@ def import_command(
     opened_vault = opened(vault, today, accept_loss=accept_loss)
     name, data = os.path.basename(str(file.name)), file.read(LARGEST + 1)
     plan = plan_import(opened_vault, name, data, _columns(columns), _inside(opened_vault, str(file.name)))
+    plan = _with_cadence(plan, cadence) if cadence else plan
     asking = sys.stdin.isatty() and not (yes or dry_run or as_json)
     if not as_json:
         _say_plan(plan, name)
@@ -64,13 +68,39 @@ def import_command(
             say_diff([*plan.edits, *(one.edit for one in plan.merges)])
     if asking:
         yes = bool(plan.edits) and click.confirm(f"Make {_notes(plan)}?", default=True)
+        if yes and plan.met and not cadence and (cadence := _ask_cadence(len(plan.met))):
+            plan = _with_cadence(plan, cadence)
         merge = bool(plan.merges) and (merge or click.confirm(f"Add these lines to {_there(plan)}?", default=False))
     merge = merge and (yes or asking)
     done = _carry_out(opened_vault, plan, make=yes, merge=merge) if not dry_run else []
     if as_json:
         say_json(_as_json(plan, done))
     elif not dry_run:
-        _say_done(plan, done, make=yes, merge=merge, asked=asking)
+        _say_done(plan, done, make=yes, merge=merge, asked=asking, cadence=cadence)
+
+
+def _ask_cadence(number: int) -> str:
+    say(f"Your daily notes name {count(number, 'person')} of them.")
+    while True:
+        answer = str(click.prompt("How often to be in touch? (monthly; empty: later)", default="", show_default=False))
+        if not answer.strip() or _is_rhythm(answer):
+            return answer.strip()
+        say("That is no rhythm: weekly, monthly, every 6 weeks, or a number of days.")
+
+
+def _is_rhythm(words: str) -> bool:
+    from vault_pln.core.kinds.rhythm_words import days
+
+    return days(words) is not None
+
+
+def _with_cadence(plan: "Plan", cadence: str) -> "Plan":
+    from vault_pln.jobs.import_people import with_cadence
+    from vault_pln.model.errors import UsageError
+
+    if not _is_rhythm(cadence):
+        raise UsageError(f"--cadence: '{cadence}' is no rhythm", "Say weekly, monthly, every 6 weeks, never, or days.")
+    return with_cadence(plan, cadence)
 
 
 def _columns(given: Sequence[str]) -> dict[str, str]:
@@ -139,10 +169,12 @@ def _gist(edit: "Edit") -> str:
     return f"  ({'; '.join(said[:3])})" if said else ""
 
 
-def _say_done(plan: "Plan", done: "Sequence[Written]", *, make: bool, merge: bool, asked: bool) -> None:
+def _say_done(
+    plan: "Plan", done: "Sequence[Written]", *, make: bool, merge: bool, asked: bool, cadence: str | None
+) -> None:
     written = [one.edit.path for one in done if one.outcome == "written"]
     say_some([f"  wrote {path}" for path in written], _SHOWN)
-    if written and make and _FORMS[plan.form][0] == "person":
+    if written and make and _FORMS[plan.form][0] == "person" and not cadence:
         say("Write a 'cadence' (monthly) or a 'relation' (mentor) into the notes of those to keep in touch with.")
     for problem in _failed(done):
         complain(f"  {problem}")

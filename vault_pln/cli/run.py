@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vault_pln.cli.options import of_vault, opened, places, with_json
-from vault_pln.cli.terminal import complain, count, say, say_json
+from vault_pln.cli.terminal import complain, count, say, say_json, say_some
 
 if TYPE_CHECKING:
     from vault_pln.daemon import Daemon
     from vault_pln.jobs.status import Status
 
+_MOST_AILING = 10
 _PATIENCE = 1.2
 """Seconds that a stop waits for the work in hand before it breaks it off; every write can be mended afterwards."""
 
@@ -154,8 +155,8 @@ def say_status(found: "Status") -> None:
     say(f"sources    {facts['sources_due']} due, {len(facts['failing'])} failing{visit}")
     for feed, problem in facts["failing"].items():
         say(f"           {facts['failing_notes'][feed]}: {problem} ({feed})")
-    for path, words in facts["ailing"].items():
-        say(f"           {path}: {words}")
+    ailing = [f"           {path}: {words}" for path, words in facts["ailing"].items()]
+    say_some(ailing, _MOST_AILING, "'vault-pln sources' lists them all")
     for path, remark in facts["remarks"].items():
         say(f"           {path}: {remark}")
     for path, number in facts["events"].items():

@@ -1,6 +1,7 @@
 """People of an address book or a table become person notes; lines for notes that are there are only proposed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from vault_pln.core.exchange.added import with_properties
 from vault_pln.core.exchange.matching import Known, Matched, mails_of, matched, name_mark, uid_mark
@@ -11,6 +12,7 @@ from vault_pln.core.index.titles import link_to, name_of
 from vault_pln.core.kinds.create import Value, home_of, name_of_file
 from vault_pln.core.markdown.escape import file_name, harmless
 from vault_pln.core.markdown.ids import digest_of_bytes
+from vault_pln.core.network.traces import day_of
 from vault_pln.edge import disk
 from vault_pln.jobs.create import Notes
 from vault_pln.jobs.vault import Vault, view_of
@@ -36,7 +38,26 @@ def plan_people(vault: Vault, form: Form, name: str, text: str, columns: Mapping
     people.learn(found)
     new, taken = people.new(found.new)
     merges, same, unclear = people.merges(found)
-    return Plan(form, new, merges, same, (*found.left, *taken, *unclear), tuple(problems))
+    left = (*found.left, *taken, *unclear)
+    return Plan(form, new, merges, same, left, tuple(problems), tuple(_met(vault, new)))
+
+
+def _met(vault: Vault, new: Iterable[Edit]) -> Iterator[str]:
+    """The new notes of people whom dated notes name already: with them the user keeps in touch."""
+    for edit in new:
+        notes = (vault.index.notes[path] for path in vault.index.naming([edit.path]))
+        if any(day_of(note, vault.settings, vault.conventions) is not None for note in notes):
+            yield edit.path
+
+
+def with_cadence(plan: Plan, cadence: str) -> Plan:
+    """The plan in which the new notes of people whom dated notes name say this cadence."""
+    return replace(plan, edits=tuple(_kept_up(one, cadence) if one.path in plan.met else one for one in plan.edits))
+
+
+def _kept_up(edit: Edit, cadence: str) -> Edit:
+    found = with_properties(edit.path, (edit.after or b"").decode(), {"cadence": cadence})
+    return edit if found is None else Edit(edit.path, None, found.text.encode(), edit.why)
 
 
 class _People:

@@ -37,7 +37,7 @@ class Plan:
     """What a file would change: new notes, lines in notes that are there, and what stays as it is.
 
     ``known`` are the names of what is there already with nothing to add, ``left`` what could mean several things
-    and is left alone, ``problems`` what could not be read.
+    and is left alone, ``problems`` what could not be read. ``met`` are the paths of new people whom dated notes name.
     """
 
     form: Form
@@ -46,3 +46,4 @@ class Plan:
     known: tuple[str, ...] = ()
     left: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
+    met: tuple[str, ...] = ()
