@@ -7,6 +7,7 @@ import pytest
 
 from grounds import TODAY, ground, note, person, said
 from vault_pln.core.digest.ledger import name_digest
+from vault_pln.core.suggest.discovery import Candidate, Citation
 from vault_pln.core.suggest.gaps import MOST, gaps
 from vault_pln.model.ledger import Entry
 
@@ -97,3 +98,24 @@ def test_there_are_never_more_than_three_and_none_for_a_goal_that_rests() -> Non
     assert len(lacks(notes)) == MOST
     where = ground(notes)
     assert gaps(where.index, where.network, where.memory).keys() == {"Rust.md"}
+
+
+def site(goal: str, *sources: str) -> Candidate:
+    rows = tuple(Citation("ada.example", "https://ada.example/", source, "1", 0.5, 1.0) for source in sources)
+    return Candidate("ada.example", "https://ada.example/", 1.0, rows, (goal,), len(rows), 9)
+
+
+def test_where_no_source_of_the_vault_fits_a_site_is_named_that_sources_link_to() -> None:
+    notes = {"Rust": GOAL, "Old Blog": note("source", goals='["[[Rust]]"]'), "Two": note("source"), "Go": note("goal")}
+    days = [TODAY - timedelta(days=100 + 7 * number) for number in range(6)]
+    entries = came("Old Blog", *days)
+    where = ground(notes, entries=entries)
+    for known, said_ in ((entries, f" since Old Blog went quiet on {days[0]}"), ((), "")):
+        where = ground(notes if known else {**notes, "Old Blog": note("source")}, entries=known)
+        sites = [site("Go.md", "Two.md"), site("Rust.md", "Two.md", "Old Blog.md"), site("Rust.md", "Two.md")]
+        (gap, *_) = gaps(where.index, where.network, where.memory, sites)["Rust.md"]
+        assert said([gap], where) == [f"no source{said_}: ada.example is linked by 2 of your sources"]
+        assert [one.path for one in gap.why] == ["Rust.md", "Two.md", "Old Blog.md"]
+    fed = ground({"Rust": GOAL, "Two": note("source"), "Fed": note("source", topics="[rust]")})
+    (gap, *_) = gaps(fed.index, fed.network, fed.memory, [site("Rust.md", "Two.md")])["Rust.md"]
+    assert said([gap], fed) == ["no source: Fed is about rust"]

@@ -15,6 +15,7 @@ from vault_pln.core.markdown.escape import inline_code
 from vault_pln.core.markdown.phrases import LANGUAGES
 from vault_pln.core.review import SECTIONS, sections
 from vault_pln.core.review.boxes import code_in
+from vault_pln.core.review.record import dropped_on, path_digest
 from vault_pln.core.review.week import last_ended, read_week, review_path, week_of, week_of_review
 from vault_pln.model.ledger import Entry
 from vault_pln.model.review import Row
@@ -182,3 +183,37 @@ def test_in_german_the_review_is_german() -> None:
     assert [given.say(one.key) for one in sections(given)] == [
         "Was hereinkam", "Kontakte", "Ziele", "Lücken, je mit einem nächsten Schritt", "Wie das Netz wächst",
     ]  # fmt: skip
+
+
+def test_sources_that_left_are_named_with_how_and_counted_by_quarter() -> None:
+    notes = {
+        "Came": note("source", since="2026-11-01"),
+        "Early": note("source", since="2026-05-01"),
+        "Muted": note("source", status="muted"),
+        "Dropped": note("source", status="dropped", since="2026-05-02"),
+        "Quiet": note("source"),
+        "Alive": note("source"),
+        "Unknown": note("source", status="muted"),
+    }
+    entries = [
+        *came("Muted", date(2026, 10, 9), 1),
+        *came("Dropped", date(2026, 5, 9), 2),
+        *(row for n in range(6) for row in came("Quiet", date(2026, 4, 1) + timedelta(days=n), 10 + n)),
+        *(row for n in range(6) for row in came("Alive", WEEK.sunday - timedelta(days=n), 20 + n)),
+    ]
+    dropped = Entry(
+        datetime(2026, 10, 12, tzinfo=UTC),
+        "carried",
+        "d" * 16,
+        date(2026, 10, 12),
+        "drop",
+        of=path_digest("Dropped.md"),
+    )
+    given = replace(material(notes, (), entries), dropped=dropped_on([dropped]))
+    found = [row.text for row in SECTIONS["review-growth"](given) if "ources that" in row.text]
+    assert found == [
+        "Sources that left this quarter: [[Muted]] (muted), [[Dropped]] (dropped)",
+        "Sources that came and left by quarter: 2026-Q2 +2 −1, 2026-Q4 +1 −2",
+    ]
+    undone = replace(dropped, when=datetime(2026, 10, 13, tzinfo=UTC), verb="undone")
+    assert dropped_on([dropped, undone]) == {}

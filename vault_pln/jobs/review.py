@@ -15,7 +15,14 @@ from vault_pln.core.review.boxes import Box, box_of
 from vault_pln.core.review.change import change_of
 from vault_pln.core.review.kinds import all_wanted
 from vault_pln.core.review.material import Material
-from vault_pln.core.review.record import is_reviewed, proposed_entry, reviewed_entry, worth_proposing
+from vault_pln.core.review.record import (
+    dropped_on,
+    is_reviewed,
+    offered_before,
+    proposed_entry,
+    reviewed_entry,
+    worth_proposing,
+)
 from vault_pln.core.review.text import review_block, review_note, with_review
 from vault_pln.core.review.wanted import FOLLOW, Wanted
 from vault_pln.core.review.week import Week, last_ended, review_path
@@ -106,7 +113,8 @@ def material(vault: Vault, week: Week) -> Material:
         items, visits, cited, lists = store.items(), store.visits(), store.cited(), store.blogrolls()
     named = {feed: one.blogroll for feed, one in visits.items() if one.blogroll}
     moves = {feed: to for feed, one in visits.items() if (to := one.moved_to or one.announced)}
-    return Material(view, vault.conventions, week, tuple(items), moves, cited, lists, named)
+    return Material(view, vault.conventions, week, tuple(items), moves, cited, lists, named,
+                    offered_before(entries, week), dropped_on(entries))  # fmt: skip
 
 
 def _boxes(vault: Vault, wanted: list[Wanted]) -> Iterator[Box]:

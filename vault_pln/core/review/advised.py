@@ -15,7 +15,7 @@ from vault_pln.model.suggestion import Suggestion
 def lacking(given: Material) -> Iterator[Row]:
     """The gaps of each active goal, by its name."""
     view = given.view
-    found = gaps(view.index, view.network, view.memory)
+    found = gaps(view.index, view.network, view.memory, given.sites)
     for goal in sorted(found, key=lambda path: (view.network.goals[path].name.casefold(), path)):
         for text, gap in zip(gap_lines(view, goal, found[goal]), found[goal], strict=True):
             yield Row(text, _because(gap))

@@ -17,7 +17,7 @@ from vault_pln.core.review.material import Material, of_item
 from vault_pln.core.review.wanted import FOLLOW, Wanted, proposal_id
 from vault_pln.core.sources.address import property_form
 from vault_pln.core.sources.domain import owner_of
-from vault_pln.core.suggest.discovery import Candidate
+from vault_pln.core.suggest.discovery import Candidate, site_name
 from vault_pln.model.network import Network
 from vault_pln.model.review import Because, Proposal, Row
 
@@ -40,7 +40,7 @@ class Accepted(NamedTuple):
 
 def follow(given: Material) -> Iterator[Wanted]:
     """The sites worth following, best first."""
-    for one in given.discovery.candidates():
+    for one in given.discovery.candidates:
         if one.site == property_form(one.site) == safe_link(one.site):
             yield Wanted(
                 Proposal(FOLLOW, "", "feed", "", one.site), Row(_text(given, one), tuple(_because(given, one)))
@@ -56,11 +56,6 @@ def _text(given: Material, one: Candidate) -> str:
     text = given.say(key, site=site, sources=names)
     goals = ", ".join(link_to(given.view.index, path) for path in one.goals)
     return given.say("propose-follow-for", what=text, goals=goals) if goals else text
-
-
-def site_name(site: str) -> str:
-    """A site as it is shown: its host, and whose part of it it is."""
-    return site.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
 def named(given: Material, path: str) -> str:

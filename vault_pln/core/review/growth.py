@@ -1,11 +1,13 @@
 """How the network grew: who and what came in the quarter, through whom, and who was not met any more."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from vault_pln.core.index.titles import link_to
-from vault_pln.core.network.turnover import Change, quarter_of
+from vault_pln.core.network.turnover import Change, Quarter, quarter_of
 from vault_pln.core.outputs.growth import first_days, met_by_quarter, through
 from vault_pln.core.outputs.view import View
+from vault_pln.core.review.left import Left, left
 from vault_pln.core.review.material import Material, of_contact
 from vault_pln.model.review import Because, Row
 
@@ -32,9 +34,34 @@ def growth(given: Material) -> Iterator[Row]:
         yield _came(given, "review-came-people", people)
     if sources:
         yield _came(given, "review-came-sources", [path for path in sources if path not in people])
+    yield from _sources_left(given, quarter)
     if now is not None and now.went and len(rows) > 1:
         last = tuple(of_contact(view.network.contacts[path][-1]) for path in sorted(now.went))
         yield Row(given.say("review-went", names=given.names(sorted(now.went))), last)
+
+
+def _sources_left(given: Material, quarter: Quarter) -> Iterator[Row]:
+    """Which sources left in the quarter, and how many came and left in each."""
+    gone = left(given)
+    now = [one for one in gone if quarter_of(one.day) == quarter]
+    if now:
+        names = ", ".join(given.say("review-left-as", what=_link(given, one), how=one.how) for one in now)
+        yield Row(given.say("review-went-sources", names=names), tuple(_because(one) for one in now))
+    came = Counter(quarter_of(day) for day, path in first_days(given.view) if path not in given.view.network.people)
+    went = Counter(quarter_of(one.day) for one in gone)
+    latest = sorted(came.keys() | went.keys())[-_QUARTERS:]
+    if went and len(latest) > 1:
+        counts = ", ".join(f"{one} +{came[one]} −{went[one]}" for one in latest)
+        because = (_because(one) for one in gone if quarter_of(one.day) in latest)
+        yield Row(given.say("review-source-quarters", counts=counts), tuple(because))
+
+
+def _link(given: Material, one: Left) -> str:
+    return link_to(given.view.index, one.path)
+
+
+def _because(one: Left) -> Because:
+    return Because(one.path, None, f"{one.how} ({one.day})")
 
 
 def _of_quarter(view: View, now: Change, *, went: bool = True) -> Iterator[Because]:

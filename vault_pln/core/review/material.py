@@ -10,8 +10,10 @@ from vault_pln.core.digest.answers import Answer
 from vault_pln.core.index.titles import link_to
 from vault_pln.core.markdown.phrases import Phrases
 from vault_pln.core.outputs.view import View
+from vault_pln.core.review.wanted import site_id
 from vault_pln.core.review.week import Week
 from vault_pln.core.suggest.citing import Discovery
+from vault_pln.core.suggest.discovery import Candidate
 from vault_pln.model.network import Contact
 from vault_pln.model.news import Cited, Item, ListedSite
 from vault_pln.model.review import Because
@@ -34,7 +36,9 @@ class Material:
 
     ``items`` are all that this machine remembers, ``moves`` the feeds that have moved: address → new address. ``cited``
     are the sites that each item links to, by its id; ``blogrolls`` the lists that were read, by address, and ``named``
-    those that feeds name: address of the feed → of the list.
+    those that feeds name: address of the feed → of the list. ``offered`` are the ids of the
+    sites that another week's review offered, ``dropped`` the days on which a tick dropped a source, by the digest of
+    its note's path.
     """
 
     view: View
@@ -45,6 +49,8 @@ class Material:
     cited: Mapping[str, Cited] = ()  # type: ignore[assignment]  # nothing is cited
     blogrolls: Mapping[str, tuple[ListedSite, ...]] = ()  # type: ignore[assignment]  # no list was read
     named: Mapping[str, str] = ()  # type: ignore[assignment]  # no feed names one
+    offered: frozenset[str] = frozenset()
+    dropped: Mapping[str, date] = ()  # type: ignore[assignment]  # no tick dropped anything
 
     @property
     def say(self) -> Phrases:
@@ -56,6 +62,12 @@ class Material:
         """What there is to discover."""
         view = self.view
         return Discovery(view.network, view.memory, view.answers, self.items, self.cited, dict(self.blogrolls))
+
+    @cached_property
+    def sites(self) -> tuple[Candidate, ...]:
+        """The sites that could be followed and were never offered before, best first."""
+        found = self.discovery.candidates
+        return tuple(one for one in found if site_id(one.site) not in self.offered)
 
     @cached_property
     def _sources(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from vault_pln.core.markdown.ids import short_id
 from vault_pln.core.markdown.own import digest_of
-from vault_pln.core.review.wanted import MOST, Wanted, proposal_id
+from vault_pln.core.review.wanted import FOLLOW, MOST, Wanted, proposal_id
 from vault_pln.core.review.week import Week
 from vault_pln.model.ledger import Entry, Verb
 from vault_pln.model.review import Proposal
@@ -56,6 +56,18 @@ def proposed_entry(one: Proposal, line: str, week: Week, now: datetime) -> Entry
 def said_next(entry: Entry, verb: Verb, now: datetime, today: date, *, new: str = "-", old: str = "-") -> Entry:
     """The next that is said of a proposal; ``new`` and ``old`` are the digests of the line that it changed."""
     return Entry(now, verb, entry.id, today, entry.what, new, old, entry.of)
+
+
+def offered_before(entries: Iterable[Entry], week: Week) -> frozenset[str]:
+    """The ids of the sites that the review of another week offered, or that were answered."""
+    rows = (one for one in entries if one.verb in PROPOSALS and one.what == FOLLOW)
+    return frozenset(one.id for one in rows if one.verb != "proposed" or one.day != week.monday)
+
+
+def dropped_on(entries: Iterable[Entry]) -> dict[str, date]:
+    """The day on which a tick dropped a source, by the digest of its note's path; without what was taken back."""
+    last = (rows[-1] for rows in records_of(entries).values())
+    return {one.of: one.day for one in last if (one.verb, one.what) == ("carried", "drop")}
 
 
 def worth_proposing(wanted: Iterable[Wanted], entries: Iterable[Entry], week: Week) -> list[Wanted]:

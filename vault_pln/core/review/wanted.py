@@ -26,4 +26,9 @@ def proposal_id(one: Proposal) -> str:
 
     A site is proposed under the id of its owner, so that a no is one to all of its addresses.
     """
-    return short_id("proposal", FOLLOW, owner_of(one.new)) if one.kind == FOLLOW else short_id("proposal", *one)
+    return site_id(one.new) if one.kind == FOLLOW else short_id("proposal", *one)
+
+
+def site_id(site: str) -> str:
+    """The id under which a site is offered."""
+    return short_id("proposal", FOLLOW, owner_of(site))

@@ -41,6 +41,7 @@ class Discovery:
     cited: Mapping[str, Cited] = ()  # type: ignore[assignment]  # nothing is cited
     blogrolls: Mapping[str, tuple[ListedSite, ...]] = field(default_factory=dict)
 
+    @cached_property
     def candidates(self) -> list[Candidate]:
         """The sites worth following that no note lists, best first."""
         if not self.cited and not self.blogrolls:

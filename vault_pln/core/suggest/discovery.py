@@ -62,6 +62,11 @@ class Candidate(NamedTuple):
     sources: int
 
 
+def site_name(site: str) -> str:
+    """A site as it is shown: its host, and whose part of it it is."""
+    return site.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
 def trust(shown: int, kept: int) -> float:
     """The share of a source's items that was kept; a few items count as little, by one kept of four seen beforehand."""
     return (kept + 1) / (shown + 4)

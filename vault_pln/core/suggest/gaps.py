@@ -3,7 +3,7 @@
 Nothing is said where the vault names nobody and nothing that could fill the gap.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from vault_pln.core.index.index import Index
 from vault_pln.core.network.coverage import missing_roles
 from vault_pln.core.network.rhythm import last_contact
 from vault_pln.core.network.staleness import QUIET, staleness
+from vault_pln.core.suggest.discovery import Candidate, site_name
 from vault_pln.core.suggest.wording import all_words, telling
 from vault_pln.model.kinds import Goal, Person, Source
 from vault_pln.model.network import Network
@@ -31,16 +32,18 @@ class _Match(NamedTuple):
     text: str
 
 
-def gaps(index: Index, network: Network, memory: Memory) -> dict[str, tuple[Suggestion, ...]]:
-    """By goal: what it lacks, the most pressing first."""
-    looker = _Looker(index, network, memory)
+def gaps(
+    index: Index, network: Network, memory: Memory, sites: Sequence[Candidate] = ()
+) -> dict[str, tuple[Suggestion, ...]]:
+    """By goal: what it lacks, the most pressing first; ``sites`` are such as could be followed, the best first."""
+    looker = _Looker(index, network, memory, sites)
     goals = (goal for goal in network.goals.values() if goal.status == "active")
     return {goal.path: tuple(list(looker.look(goal))[:MOST]) for goal in goals}
 
 
 class _Looker:
-    def __init__(self, index: Index, network: Network, memory: Memory) -> None:
-        self._index, self._network = index, network
+    def __init__(self, index: Index, network: Network, memory: Memory, sites: Sequence[Candidate]) -> None:
+        self._index, self._network, self._sites = index, network, sites
         self._came = _days_by_source(memory)
         self._memory = memory
 
@@ -65,19 +68,31 @@ class _Looker:
         quiet = [(day, one) for one in own if (day := self._quiet_since(one)) is not None]
         for match in self._of_topic(goal, {one.path for one in own}):
             values = {"source": self._name(match.path), "topic": match.text}
-            notes = {"source": match.path}
-            if not quiet:
-                yield self._gap(goal, "gap-source", values, notes, [match])
-            else:
-                day, old = max(quiet, key=lambda one: (one[0], one[1].path))
-                values |= {"old": old.name, "day": day.isoformat()}
-                yield self._gap(goal, "gap-source-quiet", values, notes | {"old": old.path}, [match])
+            yield self._since_quiet(goal, "gap-source", values, {"source": match.path}, [match], quiet)
             return
+        for site in self._sites:
+            if goal.path in site.goals:
+                citing = dict.fromkeys(one.source for one in site.citations)
+                values = {"site": site_name(site.site), "count": str(len(citing))}
+                matches = [_Match(path, "", site.site) for path in citing]
+                yield self._since_quiet(goal, "gap-source-cited", values, {}, matches, quiet)
+                return
         for one in own:
             if one.status == "muted":
                 muted = _Match(one.path, "status", "muted")
                 yield self._gap(goal, "gap-source-muted", {"source": one.name}, {"source": one.path}, [muted])
                 return
+
+    def _since_quiet(
+        self, goal: Goal, phrase: str, values: dict[str, str], notes: dict[str, str], matches: Iterable[_Match],
+        quiet: Sequence[tuple[date, Source]],
+    ) -> Suggestion:  # fmt: skip
+        """The gap, with since when the last source of the goal has brought nothing, if one did before."""
+        if not quiet:
+            return self._gap(goal, phrase, values, notes, matches)
+        day, old = max(quiet, key=lambda one: (one[0], one[1].path))
+        known = values | {"old": old.name, "day": day.isoformat()}
+        return self._gap(goal, f"{phrase}-since", known, notes | {"old": old.path}, matches)
 
     def _quiet_since(self, source: Source) -> date | None:
         """Since when a source that used to bring something has brought nothing."""
@@ -165,6 +180,8 @@ class _Looker:
 
     def _evidence_of(self, path: str, key: str, text: str) -> Evidence:
         note = self._index.notes[path]
+        if not key:
+            return Evidence(path, None, f"links to {text}")
         line = next((line for name, line in note.property_lines.items() if name.lower() == key), None)
         return Evidence(path, line, f"{key}: {text}" if text else key)
 
