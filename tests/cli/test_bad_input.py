@@ -37,7 +37,6 @@ WRITING = [
     ("import", "feeds.opml", "--yes"),
     ("introduce", "Ada", "Bob"),
     ("review",),
-    ("undo",),
     ("log", "x"),
     ("add", "goal", "x"),
     ("publish",),

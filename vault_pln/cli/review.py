@@ -105,12 +105,6 @@ def undo_command(
 
     mended(vault, write=not dry_run)
     done = undo(opened(vault, today, accept_loss=accept_loss), proposal, write=not dry_run, take_over=take_over)
-    if done is None:
-        if as_json:
-            say_json({"id": None, "note": None, "written": False})
-        else:
-            say("nothing to take back: no proposal was carried out that still stands")
-        return
     written = done.result is not None and done.result.outcome in ("written", "unchanged")
     if as_json:
         say_json({"id": f"pln-{done.id}", "note": done.edit.path, "written": written})

@@ -168,10 +168,10 @@ class Undone:
     result: Written | None = None
 
 
-def undo(vault: Vault, key: str = "", *, write: bool = True, take_over: bool = False) -> Undone | None:
-    """Take back the proposal that was carried out last, None where there is none, or the one with this id.
+def undo(vault: Vault, key: str = "", *, write: bool = True, take_over: bool = False) -> Undone:
+    """Take back the proposal that was carried out last, or the one with this id.
 
-    Raises UsageError where that one was not carried out, or where the line is no longer as we wrote it.
+    Raises UsageError where there is none, or where the line is no longer as we wrote it.
     """
     refuse_loss(vault)
     records = records_of((*vault.entries, *vault.pending))
@@ -179,8 +179,6 @@ def undo(vault: Vault, key: str = "", *, write: bool = True, take_over: bool = F
     if stop:
         raise UsageError(stop, "Run it there, or here with --take-over, once both have been in step.")
     entry = _last_carried(records, key.removeprefix("^").removeprefix("pln-"))
-    if entry is None:
-        return None
     edit = _reverting(vault, entry)
     if not write:
         return Undone(entry.id, edit)
@@ -192,14 +190,17 @@ def undo(vault: Vault, key: str = "", *, write: bool = True, take_over: bool = F
     return Undone(entry.id, edit, result)
 
 
-def _last_carried(records: Records, key: str) -> Entry | None:
+def _last_carried(records: Records, key: str) -> Entry:
     carried = [rows[-1] for rows in records.values() if rows[-1].verb == "carried"]
     if key:
         carried = [entry for entry in carried if entry.id == key]
     if key and not carried:
         message = f"the proposal '{key}' was not carried out, or it was taken back already"
         raise UsageError(message, "The id stands at the end of its line in the review.")
-    return max(carried, key=lambda entry: entry.when, default=None)
+    if not carried:
+        message = "there is nothing to take back: no proposal was carried out that still stands"
+        raise UsageError(message, "A proposal is a box in a review; ticked, it is carried out.")
+    return max(carried, key=lambda entry: entry.when)
 
 
 def _reverting(vault: Vault, entry: Entry) -> Edit:
