@@ -110,12 +110,12 @@ class _Hand:
         return self._write(one.entry, edit, digest_of_bytes(edit.after or b"")) if self._writes else None
 
     def _path(self, entry: Entry) -> str | None:
-        known = (*self._network.sources, *self._network.people)
+        known = (*self._network.sources, *self._network.people, *self._network.goals)
         return next((path for path in known if path_digest(path) == entry.of), None)
 
     def _change(self, one: Ticked, path: str, text: str) -> Change | None:
         note, addresses = self._vault.index.notes[path], self._moved | one.addresses
-        state = State(note, self._network, self._vault.settings, addresses)
+        state = State(note, self._network, self._vault.settings, addresses, one.words)
         proposal = recognised(one.entry.id, one.entry.what, state)
         return change_of(proposal, note, text) if proposal is not None else None
 

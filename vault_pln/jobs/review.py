@@ -33,6 +33,7 @@ from vault_pln.jobs.vault import Vault, refuse_loss
 from vault_pln.jobs.write import carry_out
 from vault_pln.model.edit import Edit
 from vault_pln.model.errors import UsageError
+from vault_pln.model.network import Network
 from vault_pln.model.problem import Problem
 from vault_pln.model.review import Section
 
@@ -114,7 +115,14 @@ def material(vault: Vault, week: Week) -> Material:
     named = {feed: one.blogroll for feed, one in visits.items() if one.blogroll}
     moves = {feed: to for feed, one in visits.items() if (to := one.moved_to or one.announced)}
     return Material(view, vault.conventions, week, tuple(items), moves, cited, lists, named,
-                    offered_before(entries, week), dropped_on(entries))  # fmt: skip
+                    _goal_texts(vault, view.network), offered_before(entries, week), dropped_on(entries))  # fmt: skip
+
+
+def _goal_texts(vault: Vault, network: Network) -> dict[str, str]:
+    """What the notes of active goals say, as far as they can be read."""
+    active = (path for path, goal in network.goals.items() if goal.status == "active")
+    texts = ((path, text_of(vault, path)) for path in active)
+    return {path: text for path, text in texts if text is not None}
 
 
 def _boxes(vault: Vault, wanted: list[Wanted]) -> Iterator[Box]:

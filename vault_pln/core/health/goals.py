@@ -1,12 +1,16 @@
 """What would make a goal clearer, as advice: keywords, why, next step, date, evidence, somebody who helps."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Literal
 
 from vault_pln.core.network.evidence import parent_of
 from vault_pln.model.kinds import Goal
 from vault_pln.model.network import Network
+
+Unclear = Literal["keywords", "why", "next", "target", "past"]
+"""What a goal may not say; ``past``: a target that is over."""
 
 _WHY = re.compile(r"^[\s#>*_-]*(?:why|warum|wozu|weshalb)\b", re.IGNORECASE | re.MULTILINE)
 _NEXT = re.compile(r"^[\s#>*_-]*(?:next(?: steps?)?|nächster? schritte?)\b", re.IGNORECASE | re.MULTILINE)
@@ -21,17 +25,29 @@ def goal_advice(goal: Goal, text: str, last: date | None, network: Network) -> t
     return tuple(_advice(goal, text, last, network)) if goal.status == "active" else ()
 
 
-def _advice(goal: Goal, text: str, last: date | None, network: Network) -> Iterator[str]:
+def unclear(goal: Goal, text: str, today: date) -> Iterator[Unclear]:
+    """What a goal does not say; ``text`` is its note's."""
     if not goal.keywords:
-        yield f"keywords would find its reading, words that good articles use; now '{goal.name}' stands for them"
+        yield "keywords"
     if not _says(_WHY, text):
-        yield "a line that begins with 'Why:' would help you on a bad day to know what it is for"
+        yield "why"
     if not (_says(_NEXT, text) or _OPEN_TASK.search(text)):
-        yield "a next step, small enough for this week, would get it moving: 'Next step:' or an open task"
+        yield "next"
     if goal.target is None:
-        yield "a target date would say when to look back: target: 2027-03-01"
-    elif goal.target < network.today:
-        yield f"its target was {goal.target}: move it, or set the status to done or paused"
+        yield "target"
+    elif goal.target < today:
+        yield "past"
+
+
+def _advice(goal: Goal, text: str, last: date | None, network: Network) -> Iterator[str]:
+    sentences: Mapping[Unclear, str] = {
+        "keywords": f"keywords would find its reading, words that good articles use; now '{goal.name}' stands for them",
+        "why": "a line that begins with 'Why:' would help you on a bad day to know what it is for",
+        "next": "a next step, small enough for this week, would get it moving: 'Next step:' or an open task",
+        "target": "a target date would say when to look back: target: 2027-03-01",
+        "past": f"its target was {goal.target}: move it, or set the status to done or paused",
+    }
+    yield from (sentences[one] for one in unclear(goal, text, network.today))
     if goal.parent and parent_of(goal, network) is None:
         yield f"its parent '{goal.parent[0]}' is no goal of this vault"
     yield from _of_progress(goal, last, network)

@@ -14,6 +14,7 @@ from vault_pln.core.review.growth import growth
 from vault_pln.core.review.material import Material
 from vault_pln.core.review.met import exchanged, met
 from vault_pln.core.review.rising import rising
+from vault_pln.core.review.sharpen import clearer
 from vault_pln.model.review import Row, Section
 
 SECTIONS: Mapping[str, Callable[[Material], Iterator[Row]]] = {
@@ -23,6 +24,7 @@ SECTIONS: Mapping[str, Callable[[Material], Iterator[Row]]] = {
     "review-exchanged": exchanged,
     "review-goals": fed,
     "review-gaps": lacking,
+    "review-clearer": clearer,
     "review-suggestions": suggestions,
     "review-growth": growth,
 }

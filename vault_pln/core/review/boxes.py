@@ -21,6 +21,7 @@ _DAY = r"\d{4}-\d\d-\d\d"
 _LINE = re.compile(rf"(- \[)(.)(\] .*?)((?: (?:✅ {_DAY}|\[completion:: {_DAY}\]))*)( \^pln-[0-9a-z]{{16}})")
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)")
 _ADDRESS = re.compile(r"https?://[^\s`]+")
+_WORDS = re.compile(r"\w+")
 _ENDS = frozenset("'\",]}")
 _LONGEST = 300
 _NOTED: Mapping[Verb, str] = {"carried": "review-done", "stale": "review-stale", "undone": "review-undone"}
@@ -45,6 +46,11 @@ class Ticked(NamedTuple):
     def addresses(self) -> frozenset[str]:
         """The addresses that the line may show; which one is meant, if any, is for the id to say."""
         return frozenset(one for found in _ADDRESS.findall(self.line.text) for one in _beginnings(found))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words that the line shows in code."""
+        return frozenset(word for found in code_in(self.line.text) for word in _WORDS.findall(found))
 
 
 def _beginnings(address: str) -> Iterator[str]:

@@ -7,14 +7,18 @@ import re
 from typing import Any, NamedTuple
 
 from vault_pln.core.health.mending import NewValue, Suspect, mended
+from vault_pln.core.kinds.create import yaml_value
 from vault_pln.core.markdown.frontmatter import read_front_matter
 from vault_pln.core.markdown.own import digest_of
+from vault_pln.core.review.wanted import KEYWORD
 from vault_pln.model.finding import Finding
 from vault_pln.model.note import Note
 from vault_pln.model.review import Proposal
 
 _BOM = "\ufeff"
 _VALUE = re.compile(r"(.*?:[ \t]*)(.*?)([ \t]+#.*|[ \t]*)\Z")
+_FLOW = re.compile(r"(.*?:[ \t]*\[.*?[^\s,\[])[ \t]*,?[ \t]*(\][ \t]*(?:#.*)?)")
+_ITEM = re.compile(r"([ \t]*-[ \t]+)\S")
 
 
 class Change(NamedTuple):
@@ -35,11 +39,17 @@ def change_of(one: Proposal, note: Note, text: str) -> Change | None:
     front = read_front_matter(note.path, text.removeprefix(_BOM))
     if front.body_line == 1 or front.problem is not None:
         return None
-    found = _in_list(one, note, text) if one.kind == "move" else _scalar(one, text, front.lines, front.body_line)
+    found = (
+        _in_list(one, note, text) if one.kind == "move"
+        else _added(one, front.properties.get(one.key), text, front.lines, front.body_line) if one.kind == KEYWORD
+        else _scalar(one, text, front.lines, front.body_line)
+    )  # fmt: skip
     if found is None:
         return None
     after = read_front_matter(note.path, changed(text, found).removeprefix(_BOM))
-    wanted = {**front.properties, one.key: _swapped(front.properties.get(one.key), one)}
+    value = front.properties.get(one.key)
+    said = [*(value or []), one.new] if one.kind == KEYWORD else _swapped(value, one)
+    wanted = {**front.properties, one.key: said}
     return found if after.problem is None and after.properties == wanted else None
 
 
@@ -53,6 +63,22 @@ def _in_list(one: Proposal, note: Note, text: str) -> Change | None:
     finding = Finding("property", note.path, None, "")
     (found,) = mended([Suspect(finding, NewValue(one.key, one.old, one.new))], note, text)
     return Change(found.fix.line, found.fix.old, found.fix.new) if found.fix is not None else None
+
+
+def _added(one: Proposal, value: Any, text: str, lines: dict[str, int], body: int) -> Change | None:
+    """One more value of a list, in the style in which it is written; a value that is no list is left alone."""
+    new = yaml_value(one.new)
+    if value in (None, "", []):
+        return _scalar(one._replace(new=f"[{new}]"), text, lines, body)
+    if not isinstance(value, list) or one.key not in lines:
+        return None
+    rows, number = [row.removesuffix("\r") for row in text.split("\n")], lines[one.key]
+    flow = _FLOW.fullmatch(rows[number - 1])
+    if flow is not None:
+        return Change(number, rows[number - 1], f"{flow[1]}, {new}{flow[2]}")
+    last = number + len(value)
+    item = _ITEM.match(rows[last - 1]) if last < body - 1 else None
+    return Change(last + 1, None, f"{item[1]}{new}") if item is not None else None
 
 
 def _scalar(one: Proposal, text: str, lines: dict[str, int], body: int) -> Change | None:

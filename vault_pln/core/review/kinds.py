@@ -15,8 +15,9 @@ from vault_pln.core.network.rhythm import cadence_of, last_contact
 from vault_pln.core.outputs.sources import received_of
 from vault_pln.core.review.follow import follow, named
 from vault_pln.core.review.material import Material, Shown, of_item
+from vault_pln.core.review.sharpen import keywords
 from vault_pln.core.review.trials import figures, is_over
-from vault_pln.core.review.wanted import FOLLOW, Wanted, proposal_id
+from vault_pln.core.review.wanted import FOLLOW, KEYWORD, Wanted, proposal_id
 from vault_pln.core.sources.address import property_form
 from vault_pln.core.sources.identity import comparison_url
 from vault_pln.model.network import Network
@@ -30,12 +31,16 @@ _LONGEST_CADENCE = 365
 
 
 class State(NamedTuple):
-    """A note as it is now, with what is known of it; ``addresses`` are those a feed may have moved to."""
+    """A note as it is now, with what is known of it; ``addresses`` are those a feed may have moved to.
+
+    ``words`` are those that a goal may get as keywords.
+    """
 
     note: Note
     network: Network
     settings: Settings
     addresses: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
 
     def property(self, *names: str) -> tuple[str, str]:
         """Under what name the note has the first of these properties, and its value: '' where it has none."""
@@ -188,6 +193,15 @@ def _read(given: Material) -> Iterator[Wanted]:
             yield Wanted(proposal, Row(text, tuple(map(of_item, kept[-IN_VAIN:]))))
 
 
+def _may_sharpen(state: State) -> Iterator[Proposal]:
+    """One more keyword of a goal."""
+    goal = state.network.goals.get(state.note.path)
+    if goal is None:
+        return
+    key = state.settings.property_names.get("keywords", "keywords")
+    yield from (Proposal(KEYWORD, goal.path, key, "", word) for word in sorted(state.words - set(goal.keywords)))
+
+
 def _makes_a_note(_: State) -> Iterator[Proposal]:
     """Nothing that a note there is would say."""
     return iter(())
@@ -199,6 +213,7 @@ KINDS: Mapping[str, Kind] = {
     "move": Kind(_may_move, _move),
     "slow": Kind(_may_slow, _slow),
     "blogroll": Kind(_may_read, _read),
+    KEYWORD: Kind(_may_sharpen, keywords),
     FOLLOW: Kind(_makes_a_note, follow),
 }
 """Every kind of proposal, in the order in which they stand in a review."""

@@ -1,7 +1,7 @@
 """What the review of a week is made from."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
@@ -36,7 +36,8 @@ class Material:
 
     ``items`` are all that this machine remembers, ``moves`` the feeds that have moved: address → new address. ``cited``
     are the sites that each item links to, by its id; ``blogrolls`` the lists that were read, by address, and ``named``
-    those that feeds name: address of the feed → of the list. ``offered`` are the ids of the
+    those that feeds name: address of the feed → of the list. ``goal_texts`` is what the notes of
+    active goals say, by path. ``offered`` are the ids of the
     sites that another week's review offered, ``dropped`` the days on which a tick dropped a source, by the digest of
     its note's path.
     """
@@ -49,6 +50,7 @@ class Material:
     cited: Mapping[str, Cited] = ()  # type: ignore[assignment]  # nothing is cited
     blogrolls: Mapping[str, tuple[ListedSite, ...]] = ()  # type: ignore[assignment]  # no list was read
     named: Mapping[str, str] = ()  # type: ignore[assignment]  # no feed names one
+    goal_texts: Mapping[str, str] = field(default_factory=dict)
     offered: frozenset[str] = frozenset()
     dropped: Mapping[str, date] = ()  # type: ignore[assignment]  # no tick dropped anything
 

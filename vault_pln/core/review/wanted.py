@@ -10,7 +10,10 @@ from vault_pln.model.review import Proposal, Row
 FOLLOW = "follow"
 """The kind of proposal that makes a note: ``new`` is the address of a site, and there is no note yet."""
 
-MOST: Mapping[str, int] = {FOLLOW: 3, "keep": 5, "drop": 5, "blogroll": 1}
+KEYWORD = "keyword"
+"""The kind of proposal that adds to a list."""
+
+MOST: Mapping[str, int] = {FOLLOW: 3, "keep": 5, "drop": 5, "blogroll": 1, KEYWORD: 1}
 """How many of a kind are proposed in a week; what is left over comes in the next."""
 
 
