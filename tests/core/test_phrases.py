@@ -47,11 +47,9 @@ def test_no_word_stands_for_more_than_one_beside_a_bare_number() -> None:
          "1 weiterer Mensch ist hier nicht gezeichnet. Die Karte: M"),
         ("on-the-map", {"people": 2, "map": "M"}, "2 more people are not drawn here. The map: M",
          "2 weitere Menschen sind hier nicht gezeichnet. Die Karte: M"),
-        ("propose-keep", {"source": "S", "count": 3, "kept": 1},
-         "Keep following S: of the 3 items of its trial 1 was read or kept",
-         "S weiter folgen: von 3 Beiträgen der Probezeit wurde 1 gelesen oder behalten"),
-        ("trial-in-vain", {"count": 1, "day": "D"}, "on trial since D, and of 1 item none was kept",
-         "seit D auf Probe, und von 1 Beitrag wurde keiner behalten"),
+        ("review-rises", {"term": "T", "count": 1, "past": 0},
+         "T: in the titles of 1 item this week, of 0 in the eight weeks before",
+         "T: diese Woche in 1 Titel, in den acht Wochen davor in 0"),
     ],
 )  # fmt: skip
 def test_a_number_and_the_word_beside_it_agree(key: str, values: dict[str, object], english: str, german: str) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from vault_pln.core.index.index import Index
 from vault_pln.core.index.names import folded
-from vault_pln.core.index.titles import fits_in_link, name_of
+from vault_pln.core.index.titles import name_of
 from vault_pln.core.kinds.mails import mail_problems, mails_of
 from vault_pln.model.finding import Finding
 from vault_pln.model.kinds import Kind, Source
 from vault_pln.model.network import Network
 
+_ENDS_LINK = frozenset("#|")
 _SCHEME = re.compile(r"(?:(?:https?|feed|webcal):(?://)?)+", re.IGNORECASE)
 _HOST = re.compile(r"[^/?#]*")
 
@@ -32,10 +33,10 @@ def name_findings(kinds: Mapping[str, Kind]) -> Iterator[Finding]:
 
 
 def unlinkable_findings(kinds: Iterable[str]) -> Iterator[Finding]:
-    """Notes of the network whose name no wikilink can hold, so that nothing written elsewhere can mean them."""
+    """Notes of the network whose name means something else in a link, so that nothing written elsewhere means them."""
     for path in sorted(kinds):
-        if not fits_in_link(name_of(path)):
-            message = "no link can hold this name: [ ] | # and ^ mean something else in a link"
+        if not _ENDS_LINK.isdisjoint(name_of(path)):
+            message = "no link can hold this name: in a link # begins a heading, and | the words shown"
             yield Finding("link", path, None, message, "Rename the note in your editor, so that links follow.")
 
 
