@@ -26,6 +26,9 @@ NETWORK = Network(TODAY, {}, {}, {TAXES.path: TAXES}, None, {}, {}, {}, ())
 FAR = "looking back from quite another end of the country at what became of taxes over there"
 REFUSED: list[Said] = ["refused"] * 6
 SILENT: list[Said] = ["open"] * 40
+DONE: list[Said] = ["done"]
+HALF: list[Said] = ["refused", "done"]
+QUARTER: list[Said] = ["refused", "refused", "refused", "done"]
 
 
 def source(name: str, *perspective: str, domain: str = "", language: str = "") -> Source:
@@ -113,12 +116,58 @@ def test_the_view_that_was_shown_in_the_last_weeks_is_not_the_one_lacking() -> N
     assert found.endswith("left")
 
 
+DUTIES = TAXES._replace(keywords=("taxes", "duties"))
+NEWS = [(source(f"N{n}"), f"a walk in the woods number {n}") for n in range(60)]
+
+
+def unexpected(*rows: tuple[Source, str], known: str) -> list[str]:
+    best = [(source(f"B{n}"), "duties and taxes on income and wages") for n in range(6)]
+    usual = [(source(f"S{n}"), "taxes on income and wages") for n in range(10)]
+    all_rows = [*best, *usual, *rows]
+    wrote = {
+        of.name: (Entry(NOW, "wrote", of.name, TODAY - timedelta(days=2), of=name_digest(of.name)),)
+        for of, _ in all_rows
+        if of.name.startswith(tuple(known))
+    }
+    return special(chosen(*all_rows, *NEWS, memory=Memory(wrote=wrote), goals=(DUTIES,)), "serendipity")
+
+
 def test_the_unexpected_is_of_a_source_never_shown_and_unlike_the_rest() -> None:
-    same = [(source(f"S{n}"), "taxes on income and wages") for n in range(8)]
-    known = (source("Known"), "taxes on windows long ago in towns")
-    new = (source("New"), "taxes on beards in old times in Russia")
-    wrote = {"x": (Entry(NOW, "wrote", "x", TODAY - timedelta(days=2), of=name_digest("Known")),)}
-    assert special(chosen(*same, known, new, memory=Memory(wrote=wrote)), "serendipity") == [new[1]]
+    known = (source("Known"), "duties and taxes on windows in towns long ago")
+    new = (source("New"), "duties and taxes on beards in Russia long ago")
+    assert unexpected(known, new, known="K") == [new[1]]
+
+
+def test_what_fits_less_than_usual_is_no_discovery() -> None:
+    poor, fair = "taxes on beards in old times in Russia", "duties and taxes on beards in Russia long ago"
+    assert unexpected((source("New"), poor), known="BS") == []
+    assert unexpected((source("New"), fair), known="BS") == [fair]
+
+
+def test_a_goal_waits_while_others_have_what_fits_well_but_not_for_more_than_a_week() -> None:
+    gardens = Goal("Gardens.md", "Gardens", keywords=("gardens", "compost"))
+    poor = "gardens of the kings, and what a traveller heard and saw in the towns by the sea that were once so great"
+    usual = [(source(f"G{n}"), "compost for gardens") for n in range(12)]
+    rows = [*many(12, "left"), (source("New"), poor), *NEWS]
+    lately = {
+        str(n): (Entry(NOW, "wrote", str(n), TODAY - timedelta(days=2), goal=name_digest(name)),)
+        for n, name in enumerate(("Gardens", "Taxes"))
+    }
+    goals = (TAXES, gardens)
+    delivered = Memory(wrote=lately | {one.id: (Entry(NOW, "wrote", one.id, TODAY - timedelta(days=9)),)
+                                       for one in (item(of, title) for of, title in usual)})  # fmt: skip
+    waiting = [one.item.title for one in chosen(*rows, *usual, memory=delivered, goals=goals)]
+    assert poor not in waiting
+    starved = replace(delivered, wrote={key: rows for key, rows in delivered.wrote.items() if key != "0"})
+    assert poor in [one.item.title for one in chosen(*rows, *usual, memory=starved, goals=goals)]
+
+
+def test_a_place_is_measured_by_how_often_other_lines_get_a_yes() -> None:
+    half = answered(*HALF * 10)
+    assert is_due("serendipity", [*half, *answered(*HALF * 10, slot="goal")], TODAY)
+    assert not is_due("serendipity", [*half, *answered(*DONE * 20, slot="goal")], TODAY)
+    seldom = answered(*QUARTER * 6)
+    assert is_due("serendipity", [*seldom, *answered(*QUARTER * 6, slot="goal")], TODAY)
 
 
 def test_few_places_are_not_spent_on_the_special() -> None:

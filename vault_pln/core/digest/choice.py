@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from vault_pln.core.digest.answers import Answers
 from vault_pln.core.digest.ledger import Memory, name_digest
 from vault_pln.core.digest.reception import Taste
-from vault_pln.core.digest.scores import INTERESTS, fits_of
+from vault_pln.core.digest.scores import INTERESTS, fits_of, freshness
 from vault_pln.core.digest.shares import Turns, given_lately, shares
 from vault_pln.core.digest.slots import INSIGHT, counterpoint, insight, is_due, serendipity
 from vault_pln.core.digest.stock import Stock, active_goals
@@ -19,13 +19,15 @@ from vault_pln.model.settings import Settings
 
 HORIZON = 3
 """Days after which an item that was never delivered is not delivered by itself any more."""
-_SPREAD = 0.995
+_SPREAD = 0.98
 """By what each further item of a source is worth less on the same day."""
 _VARIED = 0.99
 """By what each further item of a perspective is worth less on the same day."""
 _ONE_SLOT_IN = 3
 """Of so many places at most one is a special one."""
 _LOOKED_AT = 30
+_WELL = 1.0
+"""The score of an item that fits as one usually does."""
 
 
 def waiting_items(items: Iterable[Item], network: Network, memory: Memory) -> list[Item]:
@@ -82,6 +84,12 @@ def choose_items(
     return tuple(day.chosen)
 
 
+def fits_well(reading: Reading, network: Network) -> bool:
+    """Whether an item fits its goal as one usually does, however old it is, or comes from a source that serves it."""
+    serves = reading.goal in network.goals_of.get(reading.item.source, ())
+    return serves or reading.score >= _WELL * freshness(reading.item, network)
+
+
 class _Today:
     """The day as far as it is chosen."""
 
@@ -123,20 +131,24 @@ class _Today:
             self.take(reading)
 
     def take_goals(self, turns: Turns, reserved: int) -> None:
-        """One item of each goal in turn until so many places are left."""
-        by_goal: dict[str, list[Reading]] = {}
-        for reading in self.rest():
-            if reading.goal:
-                by_goal.setdefault(reading.goal, []).append(reading)
-        while by_goal and self.left() > reserved:
-            goal = turns.next(by_goal)
-            best = self._best(by_goal[goal])
-            if best is None:
-                del by_goal[goal]
-                continue
-            by_goal[goal].remove(best)
-            self.take(best)
-            turns.took(goal)
+        """One item of each goal in turn until so many places are left, at first only what fits well.
+
+        A goal for which there is nothing of that kind waits, unless it had nothing all week.
+        """
+        for only_well in (True, False):
+            by_goal: dict[str, list[Reading]] = {}
+            for reading in self.rest():
+                if reading.goal:
+                    by_goal.setdefault(reading.goal, []).append(reading)
+            while by_goal and self.left() > reserved:
+                goal = turns.next(by_goal)
+                best = self._best(by_goal[goal])
+                if best is None or (only_well and turns.had(goal) and not fits_well(best, self._network)):
+                    del by_goal[goal]
+                    continue
+                by_goal[goal].remove(best)
+                self.take(best)
+                turns.took(goal)
 
     def _best(self, readings: Sequence[Reading]) -> Reading | None:
         """The best that may be taken, where a source and a view that were taken already are worth less."""
@@ -181,7 +193,8 @@ class _Special:
         if slot == "counterpoint":
             return any(day.take(one) for one in counterpoint(day.chosen, day.rest(), network, memory))
         if slot == "serendipity":
-            found = serendipity(day.chosen, day.rest(), self._stock, self._answers, memory, network)
+            well = [one for one in day.rest() if fits_well(one, network)]
+            found = serendipity(day.chosen, well, self._stock, self._answers, memory, network)
         else:
             found = insight(self._stock, network, memory, self._answers)
         return found is not None and day.take(found)

@@ -72,6 +72,10 @@ class Turns:
         """The goal of these whose turn it is; one that only catches up waits for the others' share of the day."""
         return min(goals, key=lambda g: (self._today[g] >= self._most[g], (self._given[g] + 1) / self._share[g], g))
 
+    def had(self, goal: str) -> bool:
+        """Whether a goal had anything in the last week."""
+        return self._given[goal] > 0
+
     def took(self, goal: str) -> None:
         """One more item went to a goal ('' for none)."""
         self._given[goal] += 1

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from math import ceil
 
 from vault_pln.core.digest.answers import Answer, Answers
 from vault_pln.core.digest.ledger import Memory
@@ -24,7 +25,11 @@ INSIGHT = "insight"
 
 _SEASON = timedelta(days=90)
 _USUAL_RATE = 0.25
-"""At this share of yes a slot comes daily; at half of it every other day."""
+"""The share of yes that is expected of any line before the user's answers tell."""
+_OPINION = 4
+"""So many answers of this usual sort stand against the real ones."""
+_ABOUT = 0.25
+"""A slot that is said yes to a little less often than other lines comes as if it were as often."""
 _SELDOM = 7
 _SPACING = (7, 21, 60, 180)
 """Days after which a kept item comes again, each counted from the time before (spaced repetition)."""
@@ -33,16 +38,27 @@ _RECENT = 60
 
 
 def is_due(slot: str, answers: Iterable[Answer], today: date) -> bool:
-    """Whether a slot comes today: at first daily, the less often it gets a yes the more seldom, at least weekly."""
-    ours = [one for one in answers if one.slot == slot and one.given is not None and today - one.given <= _SEASON]
+    """Whether a slot comes today.
+
+    Daily at first, and as long as it gets a yes about as often as the lines that are the best of their goal; at half
+    of that every other day, and at least weekly.
+    """
+    lately = [one for one in answers if one.given is not None and today - one.given <= _SEASON]
+    ours = [one for one in lately if one.slot == slot]
     last = max((one.given for one in ours if one.given is not None), default=None)
-    return last is None or (today - last).days >= _interval(ours, today)
+    return last is None or (today - last).days >= _interval(ours, [one for one in lately if one.slot == "goal"], today)
 
 
-def _interval(ours: Sequence[Answer], today: date) -> int:
-    told = [one for one in ours if not one.is_open or (one.given is not None and today - one.given >= SILENCE)]
-    rate = (sum(map(is_yes, told)) + 1) / (len(told) + 2)
-    return max(1, min(_SELDOM, round(_USUAL_RATE / rate)))
+def _interval(ours: Iterable[Answer], others: Iterable[Answer], today: date) -> int:
+    (yes, told), (usual, among) = _told(ours, today), _told(others, today)
+    expected = max(_USUAL_RATE, (usual + _USUAL_RATE * _OPINION) / (among + _OPINION))
+    return max(1, min(_SELDOM, ceil(expected * (told + 2) / (yes + 1) - _ABOUT)))
+
+
+def _told(answers: Iterable[Answer], today: date) -> tuple[int, int]:
+    """How many of these got a yes, and how many an answer, which silence is after a while."""
+    told = [one for one in answers if not one.is_open or (one.given is not None and today - one.given >= SILENCE)]
+    return sum(map(is_yes, told)), len(told)
 
 
 def counterpoint(
