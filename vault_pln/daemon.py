@@ -258,7 +258,7 @@ class Daemon:
             log.debug("looked read=0 written=0")
             return
         done = reindex(vault, write=not self._stop, quiet=self._pace.quiet, spare=self._restraint.spared(now))
-        self._vault, self._accept_loss, self._news = vault, False, True
+        self._vault, self._accept_loss, self._news, self._confirmed = vault, False, True, None
         self._was_vault = self._was_vault or is_vault(self._places.root)
         self._fetching.look_again()
         if not self._stop:

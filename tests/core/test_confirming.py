@@ -132,6 +132,27 @@ def test_once_confirmed_a_deleted_section_stays_deleted() -> None:
     assert memory((*BATCH, at(30, "seen", DAYS), at(31, "lost", A)), OVERWRITTEN).has(A), "for ever"
 
 
+@pytest.mark.parametrize("verb", ["lost", "failed"])
+def test_what_was_taken_back_and_stands_again_stays_deleted_once_the_user_deletes_it(verb: Verb) -> None:
+    """A sync program may bring back the note that it had replaced; what a disk refused may be there all the same."""
+    rows = (*BATCH, at(60, verb, A, base="-"), at(60, verb, B, base="-"))
+    assert verdict({PAGE: LINES}, *rows) == [("wrote", A), ("wrote", B), ("seen", DAYS)]
+    back = said_after(rows, verdicts(memory(rows, {PAGE: LINES}), rows, "Learning network", NOON, DAY))
+    for notes in ({}, {PAGE: "mine\n"}, {PAGE: "## Learning network\n"}):
+        assert memory((*rows, *back), notes).has(A)
+
+
+def test_of_what_stands_again_beside_a_newer_batch_the_batch_decides() -> None:
+    rows = (*BATCH, at(60, "lost", A), at(60, "lost", B), at(61, "wrote", A, base="other"), done("a and b", 62))
+    found = verdicts(memory(rows, {PAGE: LINES}), rows, "Learning network", NOON + timedelta(minutes=5), DAY)
+    assert [(row.verb, row.id) for row in found] == [("wrote", B), ("seen", DAYS)]
+
+
+def test_what_was_written_again_is_not_said_to_be_back() -> None:
+    again = (*BATCH, at(60, "lost", A), at(60, "lost", B), at(61, "wrote", A), at(61, "wrote", B), done(LINES, 62))
+    assert verdict({PAGE: LINES}, *again) == []
+
+
 def test_what_another_device_wrote_is_not_written_again_by_this_one() -> None:
     assert verdict(OVERWRITTEN, own=()) == SEEN
     assert verdict(OVERWRITTEN, own=BATCH[:1]) == [("lost", A), ("seen", DAYS)]

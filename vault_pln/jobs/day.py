@@ -25,14 +25,17 @@ def is_delivered(vault: Vault) -> bool:
 
 def confirm(vault: Vault) -> Literal["sure", "open", "lost"]:
     """Write down what this look says of lines that an editor may have saved over, and say how they stand."""
+    own = own_entries(vault)
+    if not set(own) <= set(vault.entries):
+        # what was just written down has yet to be read, and so have the notes: it would be said twice
+        return "open"
     known = (*vault.entries, *vault.pending)
     memory = memory_of(vault.index, vault.settings, vault.conventions, known)
-    found = verdicts(memory, own_entries(vault), daily_headings(vault.settings), clock.now(), vault.today)
+    found = verdicts(memory, own, daily_headings(vault.settings), clock.now(), vault.today)
     if found:
         append_entries(vault, said_after(known, found))
     if any(entry.verb == "lost" for entry in found):
         return "lost"
-    # right after a delivery the ledger has yet to be read
     return "sure" if not found and is_delivered(vault) and memory.wrote.keys() <= memory.confirmed else "open"
 
 

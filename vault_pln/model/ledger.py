@@ -39,8 +39,9 @@ class Entry:
     ``wrote``: about to be written into the note of ``day``: the line's digest, and that of the note before it
     (``-`` where there was none). ``done``: all that was written for ``day`` before went into its note, whose digest
     was ``line`` then. ``failed``: that did not happen. ``lost``: it was overwritten by somebody who had not seen it,
-    and may be written once more. ``seen``: all that was written for ``day`` before is confirmed for ever; what is
-    missing was deleted by the user. ``closed``: an untouched follow-up that we closed, and its digest since.
+    and may be written once more. A line that stands again after one of these is said to be ``wrote`` again. ``seen``:
+    all that was written for ``day`` before is confirmed for ever; what is missing was deleted by the user.
+    ``closed``: an untouched follow-up that we closed, and its digest since.
     ``ticked``, ``kept``, ``refused``: what the user answered, first seen on ``day``; a line that was deleted has no
     digest. ``known``: a person (``id`` is the digest of the name) was first known on ``day``. ``renamed``: what was
     ``id`` is ``of`` from now on, both digests of names. ``made``: the note of the

@@ -2,10 +2,12 @@
 
 An editor that held the note open when we wrote may save its older text over ours. Within ten minutes, with the whole
 batch and its heading gone from a note that is still there, that is what happened, and it is written once more.
-Otherwise what is missing was deleted by the user, and the batch is confirmed for ever.
+Otherwise what is missing was deleted by the user, and the batch is confirmed for ever. So is a line that was taken back
+and stands again, because a sync program brought the note with it after all: the user may delete it too.
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from vault_pln.core.digest.ledger import Memory, Place, place_of
@@ -30,8 +32,9 @@ def verdicts(
     ``own`` are the entries of this device's ledger: only these were timed by the clock that ``now`` comes from, and
     only its batches may be written again, and only on their own day.
     """
-    found: list[Entry] = []
-    for place, batch in _unconfirmed(memory).items():
+    batches = _unconfirmed(memory)
+    found = _back(memory, batches, now)
+    for place, batch in batches.items():
         sheet = memory.sheets.get(place, Sheet(""))
         age = now - max(entry.when for entry in batch)
         recent = place[0] == today and _AHEAD <= age < _IN_DOUBT
@@ -57,6 +60,13 @@ def _unconfirmed(memory: Memory) -> dict[Place, list[Entry]]:
         if key not in memory.confirmed:
             found.setdefault(place_of(rows[-1]), []).append(rows[-1])
     return found
+
+
+def _back(memory: Memory, batches: Collection[Place], now: datetime) -> list[Entry]:
+    """What was taken back and stands again, with its place confirmed unless there is more to decide about that."""
+    found = [replace(entry, when=now) for entry in memory.back]
+    places = dict.fromkeys(map(place_of, found))
+    return found + [_seen(place, now) for place in places if place not in batches]
 
 
 def _overwritten(

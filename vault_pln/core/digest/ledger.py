@@ -131,7 +131,8 @@ class Memory:
     ``placed`` are the lines that stand in the vault, by id without ``pln-``; ``wrote`` the entries by id;
     ``ticked`` the day a tick was first seen; ``known`` the day a person was first known; ``former`` what a name's
     digest was before. ``confirmed`` are the ids whose fate is settled, ``lost`` those that were overwritten once,
-    ``other`` those that a newer version knows something of. ``answered`` is what was last written down of an answer,
+    ``back`` the entries of those that were taken back and stand in the vault all the same, ``other`` those that a
+    newer version knows something of. ``answered`` is what was last written down of an answer,
     ``closed`` the digest of a line that we closed. ``left`` is the digest a note had when we had written into it,
     ``sheets`` what stands of it now.
     """
@@ -143,6 +144,7 @@ class Memory:
     former: Mapping[str, frozenset[str]] = field(default_factory=dict)
     confirmed: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
+    back: tuple[Entry, ...] = ()
     other: frozenset[str] = frozenset()
     answered: Mapping[str, Entry] = field(default_factory=dict)
     closed: Mapping[str, str] = field(default_factory=dict)
@@ -188,8 +190,9 @@ def remember(notes: Iterable[Note], entries: Iterable[Entry], sheets: Mapping[Pl
         told.take(entry)
     certain = told.done | told.confirmed | placed.keys()
     wrote = {key: rows for key, rows in told.wrote.items() if key in certain or not _never_happened(rows, sheets)}
+    back = tuple(row for key, row in told.taken_back.items() if key in placed and key not in told.wrote)
     return Memory(
-        placed, wrote, told.ticked, told.known, told.former, frozenset(told.confirmed), frozenset(told.lost),
+        placed, wrote, told.ticked, told.known, told.former, frozenset(told.confirmed), frozenset(told.lost), back,
         frozenset(told.other), told.answered, told.closed, told.left, sheets,
     )  # fmt: skip
 
@@ -205,6 +208,7 @@ class _Told:
         self.done: set[str] = set()
         self.confirmed: set[str] = set()
         self.lost: set[str] = set()
+        self.taken_back: dict[str, Entry] = {}
         self.other: set[str] = set()
         self.answered: dict[str, Entry] = {}
         self.closed: dict[str, str] = {}
@@ -248,7 +252,9 @@ class _Told:
         # what was once confirmed is never written again, whatever a ledger says that a sync program put back
         if entry.id in self.confirmed:
             return
-        self.wrote.pop(entry.id, None)
+        rows = self.wrote.pop(entry.id, ())
+        if rows:
+            self.taken_back[entry.id] = rows[-1]
         self.done.discard(entry.id)
         if entry.verb == "lost":
             self.lost.add(entry.id)
