@@ -16,7 +16,7 @@ test: check
 # hours of faults, races and real editors; a bounded slice of each runs with the tests
 torture: $(STAMP)
 	PLN_TORTURE=1 $(BIN)/python -m pytest -ra tests/edge/test_write_faults.py tests/edge/test_write_races.py \
-		tests/edge/test_command_faults.py tests/test_replicas.py tests/torture
+		tests/edge/test_command_faults.py tests/edge/test_daemon_faults.py tests/test_replicas.py tests/torture
 
 check: $(STAMP)
 	$(BIN)/ruff check .
