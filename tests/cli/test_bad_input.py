@@ -261,15 +261,57 @@ def test_a_vault_without_rights_to_write_is_read_and_nothing_breaks(vault: Path,
     write(vault, "Ada.md", FRIEND)
     closed(vault, 0o555)
     ran = with_rights(vault, "reindex")
-    assert ran.code == 0
+    assert ran.code == 1
     assert (
         "  PLN/PLN People.base: no permission to write here "
         "(Give yourself the right to write there; the next run tries again.)\n" in ran.err
     )
     ran = with_rights(vault, "daily", "--today", TODAY)
-    assert ran.code == 0
+    assert ran.code == 1
     assert "nothing was delivered" in ran.err
     assert sorted(path.name for path in vault.iterdir()) == [".obsidian", "Ada.md"]
+
+
+@pytest.mark.parametrize("as_json", [False, True], ids=["text", "json"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("reindex",),
+        ("daily",),
+        ("review",),
+        ("import", "feeds.opml", "--yes"),
+        ("publish", "--yes"),
+        ("init", "--yes"),
+        ("doctor", "--fix", "--yes"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_command_that_could_not_write_what_it_had_to_ends_with_1(
+    vault: Path, closed: Close, command: tuple[str, ...], as_json: bool
+) -> None:
+    """And is done when the vault can be written again. Each first writes into the vault's own folder."""
+    write(vault, "Ada.md", FRIEND.replace("cadence", "pln-publish: true\ncadence"))
+    write(vault, "Ada Lovelace.md", "---\ntype: person\naliases: [Countess]\n---\n")
+    write(vault, "Log.md", "With [[Countess]]\n")
+    before = {path: path.read_bytes() for path in vault.rglob("*.md")}
+    words = (*command, "--today", TODAY, *(["--json"] if as_json else []))
+    closed(vault, 0o555)
+    ran = with_rights(vault, *words)
+    assert ran.code == 1, ran.out + ran.err
+    assert "no permission to write here" in ran.out + ran.err
+    assert "Traceback" not in ran.err
+    assert {path: path.read_bytes() for path in vault.rglob("*.md")} == before
+    vault.chmod(0o755)
+    again = with_rights(vault, *words)
+    assert again.code == 0, again.out + again.err
+    assert {path: path.read_bytes() for path in vault.rglob("*.md")} != before
+
+
+def test_a_visit_writes_nothing_into_the_vault_and_needs_no_right_to(vault: Path, closed: Close) -> None:
+    write(vault, "Blog.md", "---\ntype: source\nfeed: feed.xml\n---\n")
+    write(vault, "feed.xml", "<rss version='2.0'><channel><item><title>One</title></item></channel></rss>")
+    closed(vault, 0o555)
+    assert with_rights(vault, "fetch", "--all").code == 0
 
 
 def test_a_ledger_without_rights_stops_what_needs_it(vault: Path, closed: Close, run: Run) -> None:

@@ -62,7 +62,8 @@ def doctor_command(
     else:
         _say_done(done, len(found.findings) - len(left))
         _say_hint(left, fix=fix, yes=yes)
-    if check and left:
+    _say_failed(done)
+    if (check and left) or any(one.outcome in ("deferred", "refused") for one in done):
         sys.exit(1)
 
 
@@ -132,10 +133,14 @@ def _say_done(done: Sequence[Written], mended: int) -> None:
     written = [one for one in done if one.outcome == "written"]
     if written:
         say(f"mended {count(mended, 'line')} in {count(len(written), 'note')}")
+
+
+def _say_failed(done: Sequence[Written]) -> None:
+    from vault_pln.jobs.write import problem_of
+
     for one in done:
         if one.outcome in ("deferred", "refused"):
-            why = one.message.removeprefix(f"{one.edit.path}: ") or one.outcome
-            complain(f"  not mended: {one.edit.path}: {why} ({one.advice})")
+            complain(f"  not mended: {problem_of(one)}")
 
 
 def _say_hint(left: Sequence[Finding], *, fix: bool, yes: bool) -> None:

@@ -77,6 +77,8 @@ def import_command(
         say_json(_as_json(plan, done))
     elif not dry_run:
         _say_done(plan, done, make=yes, merge=merge, asked=asking, cadence=cadence)
+    if any(one.outcome in ("deferred", "refused") for one in done):
+        sys.exit(1)
 
 
 def _ask_cadence(number: int) -> str:

@@ -54,7 +54,7 @@ def publish_command(
         _say_done(plan, done, folder_of(opened_vault))
     elif not (check or dry_run):
         say("Nothing was written." + ("" if asking else " Say --yes to publish it."))
-    if check and plan.new:
+    if (check and plan.new) or _failed(done):
         sys.exit(1)
 
 
@@ -73,18 +73,26 @@ def _say_plan(plan: "Publishing", *, everything: bool) -> None:
 
 
 def _say_done(plan: "Publishing", done: "list[Written]", folder: str) -> None:
+    from vault_pln.jobs.write import problem_of
+
     written = [one.edit.path for one in done if one.outcome == "written"]
     say_some([f"  wrote {path}" for path in written], _SHOWN)
-    for one in done:
-        if one.outcome != "written":
-            complain(f"  {one.edit.path}: {one.message or one.outcome} ({one.advice})")
+    for one in _failed(done):
+        complain(f"  {problem_of(one)}")
     if not plan.edits and plan.said:
         say(f"'{folder}' is as it should be.")
 
 
 def _say_as_json(plan: "Publishing", done: "list[Written]") -> None:
+    from vault_pln.jobs.write import problem_of
+
     new = set(plan.new)
     rows = [{**one._asdict(), "approved": one not in new} for one in plan.said]
     written = [one.edit.path for one in done if one.outcome == "written"]
     files = [edit.path for edit in plan.edits]
-    say_json({"strings": rows, "files": files, "written": written, "problems": problems_json(plan.withheld)})
+    problems = problems_json([*plan.withheld, *map(problem_of, _failed(done))])
+    say_json({"strings": rows, "files": files, "written": written, "problems": problems})
+
+
+def _failed(done: "list[Written]") -> "list[Written]":
+    return [one for one in done if one.outcome in ("deferred", "refused")]

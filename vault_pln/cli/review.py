@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vault_pln.cli.options import mended, of_vault, opened, taking_over, writing
-from vault_pln.cli.terminal import complain, count, problems_json, say, say_diff, say_json, say_problems
+from vault_pln.cli.terminal import complain, count, end, problems_json, say, say_diff, say_json, say_problems
 
 if TYPE_CHECKING:
     from vault_pln.core.review.boxes import Box
@@ -49,10 +49,11 @@ def review_command(
     done = review(opened_vault, week, write=not dry_run, take_over=take_over)
     if as_json:
         say_json(_as_json(done, carried))
-        return
-    if dry_run:
-        say_diff([*carried.edits, *([done.edit] if done.edit is not None else [])])
-    _say_done(done, carried, dry_run=dry_run)
+    else:
+        if dry_run:
+            say_diff([*carried.edits, *([done.edit] if done.edit is not None else [])])
+        _say_done(done, carried, dry_run=dry_run)
+    end((*carried.problems, *done.problems))
 
 
 def _say_done(done: "Reviewed", carried: "Carried", *, dry_run: bool) -> None:

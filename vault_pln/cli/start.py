@@ -115,11 +115,13 @@ def init_command(
     done = carry_out_init(opened_vault, edits) if wanted else []
     if as_json:
         say_json(_init_json(found, edits, done, problems))
-        return
-    if edits and not wanted and not dry_run:
-        say("Nothing was written." + ("" if asking else " Say --yes to write."))
-    _say_written(done)
-    say_problems(problems)
+    else:
+        if edits and not wanted and not dry_run:
+            say("Nothing was written." + ("" if asking else " Say --yes to write."))
+        _say_written(done)
+        say_problems(problems)
+    if any(one.outcome in ("deferred", "refused") for one in done):
+        sys.exit(1)
 
 
 def _goal(goal: str, keywords: str, *, asking: bool) -> tuple[str, tuple[str, ...]]:
@@ -147,12 +149,15 @@ def _say_written(done: "Sequence[Written]") -> None:
 def _init_json(
     found: "Recognition", edits: "Sequence[Edit]", done: "Sequence[Written]", problems: "Sequence[Problem]"
 ) -> dict[str, Any]:
+    from vault_pln.jobs.write import problem_of
+
+    failed = [one for one in done if one.outcome in ("deferred", "refused")]
     return {
         "recognised": found.counts,
         "likely": {kind: dict(folders) for kind, folders in found.likely.items()},
         "new": [edit.path for edit in edits],
         "written": [one.edit.path for one in done if one.outcome == "written"],
-        "problems": problems_json(problems),
+        "problems": problems_json([*problems, *map(problem_of, failed)]),
     }
 
 

@@ -75,6 +75,12 @@ def say_problems(problems: Sequence[Problem]) -> None:
         complain(f"  … and {len(problems) - _MOST_PROBLEMS} more; --json lists them all")
 
 
+def end(problems: Iterable[Problem]) -> None:
+    """Exit 1 where the disk kept a note from being written that had to be, which was said before."""
+    if any(one.undone for one in problems):
+        sys.exit(1)
+
+
 def say_progress(done: int, of: int) -> None:
     """Show on a terminal how far the work is; the line is gone at its end."""
     if sys.stderr.isatty():

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vault_pln.cli.options import mended, of_vault, opened, taking_over, writing
-from vault_pln.cli.terminal import count, problems_json, say, say_diff, say_json, say_problems, say_progress, say_some
+from vault_pln.cli.terminal import (
+    count,
+    end,
+    problems_json,
+    say,
+    say_diff,
+    say_json,
+    say_problems,
+    say_progress,
+    say_some,
+)
 
 if TYPE_CHECKING:
     from vault_pln.jobs.daily import Delivered
@@ -43,6 +53,7 @@ def reindex_command(
         _say_problem_count(done.problems)
     if check and done.edits:
         sys.exit(1)
+    end(done.problems)
 
 
 def _say_problem_count(problems: tuple[Any, ...]) -> None:
@@ -121,15 +132,18 @@ def daily_command(
     waiting = (*waiting, *left)
     if as_json:
         say_json({**_daily_json(done, (*waiting, *unread(opened_vault))), "notes": [one.path for one in made]})
-        return
-    if dry_run:
-        say_diff((*made, *done.edits, *kept))
-    for one in made:
-        say(f"{'would make' if dry_run else 'made'} {one.path}")
-    verb = "wrote" if done.written else "would write" if dry_run and done.edits else "nothing written of"
-    said = f"{verb} {_counted(done.day)}" if _has_lines(done.day) else "nothing new to write"
-    say(f"{said} ({done.note})")
-    say_problems((*waiting, *done.problems, *unread(opened_vault)))
+    else:
+        if dry_run:
+            say_diff((*made, *done.edits, *kept))
+        failed = {one.path for one in waiting}
+        for one in made:
+            if one.path not in failed:
+                say(f"{'would make' if dry_run else 'made'} {one.path}")
+        verb = "wrote" if done.written else "would write" if dry_run and done.edits else "nothing written of"
+        said = f"{verb} {_counted(done.day)}" if _has_lines(done.day) else "nothing new to write"
+        say(f"{said} ({done.note})")
+        say_problems((*waiting, *done.problems, *unread(opened_vault)))
+    end((*waiting, *done.problems))
 
 
 def _has_lines(day: "Day") -> bool:

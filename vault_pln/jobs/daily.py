@@ -19,14 +19,12 @@ from vault_pln.jobs.handing import close, hand_over
 from vault_pln.jobs.ledger import TAKE_OVER, append_entries, own_entries, why_not_writing
 from vault_pln.jobs.live import forget_moves
 from vault_pln.jobs.vault import Vault, refuse_loss, view_of
-from vault_pln.jobs.write import carry_out
+from vault_pln.jobs.write import carry_out, problem_of
 from vault_pln.model.digest import Day
 from vault_pln.model.edit import Edit, Written
 from vault_pln.model.events import Event
 from vault_pln.model.ledger import Entry
 from vault_pln.model.problem import Problem
-
-_LATER = "The next run tries again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +75,7 @@ def daily(
     if not write:
         return Delivered(path, day, False, edits, made)
     failed = _write(vault, chosen, delivery, quiet)
-    problems = tuple(Problem(one.edit.path, None, one.message, one.advice or _LATER) for one in failed)
-    return Delivered(path, day, delivery is not None and not failed, edits, (*made, *problems))
+    return Delivered(path, day, delivery is not None and not failed, edits, (*made, *map(problem_of, failed)))
 
 
 def _scene(vault: Vault, now: datetime) -> Scene:

@@ -41,7 +41,7 @@ def examine(vault: Vault) -> Diagnosis:
     for path, suspects in moved.items():
         found += mended(suspects, vault.index.notes[path], texts.get(path) or "")
     unread = (p for p in vault.problems if p.path not in vault.listing.odd and p.path not in vault.index.notes)
-    return Diagnosis(tuple(ordered([*found, *(Finding("file", *problem) for problem in unread)])), contents)
+    return Diagnosis(tuple(ordered([*found, *(Finding("file", *problem[:4]) for problem in unread)])), contents)
 
 
 def _moves(vault: Vault) -> dict[str, str]:

@@ -131,7 +131,7 @@ def _unpack(data: bytes) -> Part:
     known, unreadable, ours, found = marshal.loads(data)  # noqa: S302 -- our own other process wrote it
     return Part(
         {path: Known._make(row) for path, row in known.items()},
-        {path: Problem._make(row) for path, row in unreadable.items()},
+        {path: Problem(*row) for path, row in unreadable.items()},
         ours,
         of_plain(found),
         {},

@@ -30,9 +30,8 @@ def hand_over(
         return []
     if not kept:
         why = "the ledger could not be written, so nothing was delivered"
-        return [
-            Written(delivery.edits[0], "refused", why, advice="Look at 'vault-pln status'; the next run tries again.")
-        ]
+        advice = "Look at 'vault-pln status'; the next run tries again."
+        return [Written(delivery.edits[0], "refused", why, "ledger", advice)]
     failed: list[Written] = []
     for edit in delivery.edits:
         # no line shall show a note that could not be written

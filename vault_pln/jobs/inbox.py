@@ -12,7 +12,7 @@ from vault_pln.edge import disk
 from vault_pln.jobs.ledger import why_not_writing
 from vault_pln.jobs.stock import Stocks
 from vault_pln.jobs.vault import Vault, view_of
-from vault_pln.jobs.write import carry_out
+from vault_pln.jobs.write import carry_out, problem_of
 from vault_pln.model.digest import Day
 from vault_pln.model.edit import Edit
 from vault_pln.model.problem import Problem
@@ -49,4 +49,4 @@ def _wanted(vault: Vault, day: Day, stocks: Stocks) -> Edit | Problem | None:
 def _written(vault: Vault, edits: list[Edit], quiet: float) -> Iterator[Problem]:
     for done in carry_out(vault.places, edits, quiet=quiet):
         if done.outcome in ("deferred", "refused"):
-            yield Problem(done.edit.path, None, done.message, done.advice or "The next run tries again.")
+            yield problem_of(done)

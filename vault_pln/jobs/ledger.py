@@ -45,9 +45,14 @@ def why_not_writing(vault: Vault, *, take_over: bool = False) -> str:
     return ""
 
 
+def ledger_of(vault: Vault) -> str:
+    """Where this device's own ledger is, or would be."""
+    return ledger_path(vault.settings.folder, this_device(vault))
+
+
 def own_entries(vault: Vault) -> tuple[Entry, ...]:
     """What this device's own ledger says, with the times of its own clock."""
-    return entries_of(_present(vault, ledger_path(vault.settings.folder, this_device(vault))) or b"")
+    return entries_of(_present(vault, ledger_of(vault)) or b"")
 
 
 def append_entries(vault: Vault, entries: Sequence[Entry]) -> bool:

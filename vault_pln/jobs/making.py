@@ -4,12 +4,12 @@ The note first, then the ledger: cut off between the two, the note itself says w
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from vault_pln.jobs.ledger import append_entries
 from vault_pln.jobs.vault import Vault
-from vault_pln.jobs.write import carry_out
+from vault_pln.jobs.write import carry_out, problem_of
 from vault_pln.model.edit import Edit
 from vault_pln.model.ledger import Entry
 from vault_pln.model.problem import Problem
@@ -29,19 +29,17 @@ def make_once(vault: Vault, wanted: Iterable[tuple[Edit | None, Entry]], *, writ
     edits: list[Edit] = []
     problems: list[Problem] = []
     for edit, entry in wanted:
-        why = _make(vault, edit, entry) if write else ""
+        problems += _make(vault, edit, entry) if write else ()
         edits += [edit] if edit is not None else []
-        if edit is not None and why:
-            problems.append(Problem(edit.path, None, why, "The next run tries again."))
     return Made(tuple(edits), tuple(problems))
 
 
-def _make(vault: Vault, edit: Edit | None, entry: Entry) -> str:
-    """Write the note and remember it; why not, '' where it was done."""
+def _make(vault: Vault, edit: Edit | None, entry: Entry) -> Iterator[Problem]:
+    """Write the note and remember it, or say why not."""
     if edit is not None:
         (done,) = carry_out(vault.places, [edit])
         if done.outcome != "written":
-            return done.message or "the note could not be written"
+            yield problem_of(done)
+            return
         _log.info("made note=%r", edit.path)
     append_entries(vault, [entry])
-    return ""

@@ -19,10 +19,10 @@ from vault_pln.edge import clock, disk
 from vault_pln.edge.disk.write import Writer
 from vault_pln.edge.store import Store
 from vault_pln.jobs.following import following, path_of_made, unfollowing
-from vault_pln.jobs.ledger import append_entries, why_not_writing
+from vault_pln.jobs.ledger import append_entries, ledger_of, why_not_writing
 from vault_pln.jobs.review import text_of
 from vault_pln.jobs.vault import Vault, refuse_loss
-from vault_pln.jobs.write import carry_out
+from vault_pln.jobs.write import carry_out, problem_of
 from vault_pln.model.edit import Edit, Written
 from vault_pln.model.errors import UsageError
 from vault_pln.model.ledger import Entry, Verb
@@ -133,8 +133,7 @@ class _Hand:
         if result.outcome == "written":
             return self._say(entry, "carried", new, old)
         self.done.waits = True
-        advice = result.advice or "The next look tries again."
-        self.done.problems.append(Problem(edit.path, None, result.message, advice))
+        self.done.problems.append(problem_of(result))
         return None
 
     def _say(self, entry: Entry, verb: Verb, new: str = "-", old: str = "-") -> Entry | None:
@@ -143,6 +142,8 @@ class _Hand:
         if append_entries(self._vault, [said]):
             return said
         self.done.waits = True
+        why = "the ledger could not be written, so nothing was carried out"
+        self.done.problems.append(Problem(ledger_of(self._vault), None, why, "The next run tries again.", undone=True))
         return None
 
 

@@ -13,7 +13,7 @@ from vault_pln.core.outputs.view import View
 from vault_pln.edge import disk
 from vault_pln.jobs.ledger import TAKE_OVER, settings_path, why_not_writing
 from vault_pln.jobs.vault import Vault, refuse_loss, view_of
-from vault_pln.jobs.write import carry_out
+from vault_pln.jobs.write import carry_out, problem_of
 from vault_pln.model.edit import Edit, Written
 from vault_pln.model.problem import Problem
 from vault_pln.model.report import Reindexed
@@ -40,7 +40,7 @@ def reindex(
     problems = (
         *view.network.problems,
         *(one for one in found if isinstance(one, Problem)),
-        *map(_failed, bad),
+        *map(problem_of, bad),
         *held,
     )
     links, unresolved = vault.survey.links()
@@ -106,7 +106,3 @@ def _read(vault: Vault, paths: Iterable[str]) -> dict[str, bytes]:
 
 def _bad(done: list[Written]) -> list[Written]:
     return [one for one in done if one.outcome in ("deferred", "refused")]
-
-
-def _failed(one: Written) -> Problem:
-    return Problem(one.edit.path, None, one.message, one.advice)

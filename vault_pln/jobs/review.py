@@ -30,7 +30,7 @@ from vault_pln.edge import clock, disk
 from vault_pln.edge.store import Store
 from vault_pln.jobs.ledger import TAKE_OVER, append_entries, why_not_writing
 from vault_pln.jobs.vault import Vault, refuse_loss
-from vault_pln.jobs.write import carry_out
+from vault_pln.jobs.write import carry_out, problem_of
 from vault_pln.model.edit import Edit
 from vault_pln.model.errors import UsageError
 from vault_pln.model.network import Network
@@ -155,11 +155,10 @@ def _write(vault: Vault, shown: Reviewed, quiet: float) -> Reviewed:
         said = [proposed_entry(box.wanted.proposal, box.line, week, now) for box in shown.boxes]
         if not append_entries(vault, [one for one in said if told.get(one.id) != one.line]):
             why = "the ledger cannot be written, so the review has to wait"
-            return replace(shown, problems=(Problem(shown.path, None, why, "The next run tries again."),))
+            return replace(shown, problems=(Problem(shown.path, None, why, "The next run tries again.", undone=True),))
         (done,) = carry_out(vault.places, [shown.edit], quiet=quiet)
         if done.outcome != "written":
-            problem = Problem(shown.path, None, done.message, done.advice or "The next run tries again.")
-            return replace(shown, problems=(problem,))
+            return replace(shown, problems=(problem_of(done),))
     if not is_reviewed(vault.entries, week):
         text = shown.edit.after or b"" if shown.edit is not None else b""
         append_entries(vault, [reviewed_entry(week, text.decode(), now)])

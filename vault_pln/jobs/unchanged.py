@@ -72,7 +72,7 @@ def reindex_at(moment: Moment, *, write: bool, accept_loss: bool, take_over: boo
         counts, problems = kept
         spent = round(time.perf_counter() - start, 3)
         notes, people, sources, goals, links, missing = counts
-        found = tuple(map(Problem._make, problems))
+        found = tuple(Problem(*row) for row in problems)
         return Reindexed(notes, people, sources, goals, links, missing, 0, (), (), found, spent)
     from vault_pln.jobs.live import open_vault
     from vault_pln.jobs.reindex import reindex

@@ -9,9 +9,11 @@ from vault_pln.edge import lock
 from vault_pln.edge.disk.write import Writer
 from vault_pln.edge.places import Places
 from vault_pln.model.edit import Edit, Written
+from vault_pln.model.problem import Problem
 
 _log = logging.getLogger(__name__)
 
+_LATER = "The next run tries again."
 _PATIENCE = 5.0
 """Seconds a command waits for another one's write."""
 
@@ -54,6 +56,12 @@ def tidy(places: Places) -> list[str]:
     """Mend what a crash left half done, and let go of versions that were kept long enough; what is to be said of it."""
     with _held(places):
         return _mended(Writer(places.root, places.state), thorough=True)
+
+
+def problem_of(one: Written) -> Problem:
+    """What is to be said of a note that was not written."""
+    message = one.message or "the note could not be written"
+    return Problem(one.edit.path, None, message, one.advice or _LATER, undone=one.cause not in ("", "overtaken"))
 
 
 def without_path(one: Written) -> Written:

@@ -25,9 +25,9 @@ class Edit:
 
 Outcome = Literal["written", "unchanged", "deferred", "refused"]
 
-Cause = Literal["", "overtaken", "full", "read-only", "denied", "broken"]
+Cause = Literal["", "overtaken", "full", "read-only", "denied", "broken", "ledger"]
 """What kept a note from being written: somebody saved it at that moment, or something of the disk: no room, no writing
-at all, no permission here, an error of it."""
+at all, no permission here, an error of it, or that the ledger could not be written first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,13 +67,13 @@ class Examination:
         text = texts.get(note.path)
         if text is None:
             sort: Sort = "file" if note.path in texts else "front matter"
-            yield from (Finding(sort, *problem) for problem in note.problems)
+            yield from (Finding(sort, *problem[:4]) for problem in note.problems)
             yield from (suspect.finding._replace(certain=False) for suspect in suspects)
             return
         if note.problems:
             yield from front_matter_findings(note.path, text)
         if note.blocks is None:
-            yield from (Finding("block", *problem) for problem in note.problems[-1:])
+            yield from (Finding("block", *problem[:4]) for problem in note.problems[-1:])
         yield from block_findings(note, text)
         yield from mended(suspects, note, text)
 
@@ -101,7 +101,7 @@ class Examination:
         problems: dict[str, list[Finding]] = {}
         for problem in self._network.problems:
             if problem.path in notes and problem not in notes[problem.path].problems:
-                problems.setdefault(problem.path, []).append(Finding("property", *problem))
+                problems.setdefault(problem.path, []).append(Finding("property", *problem[:4]))
         for path, found in problems.items():
             yield from word_suspects(notes[path], self._meant.kinds.get(path), found, self._settings)
         for path in self._network.goals:
@@ -113,7 +113,7 @@ class Examination:
         note, spare = find_settings(self._index.notes)
         if note is not None:
             yield from settings_suspects(note)
-        yield from (Suspect(Finding("settings", *problem)) for problem in spare)
+        yield from (Suspect(Finding("settings", *problem[:4])) for problem in spare)
         for path in self._checked:
             if self._index.is_own(path) and path.endswith("/PLN Settings.md"):
                 yield from type_suspects(self._index.notes[path], spoken)

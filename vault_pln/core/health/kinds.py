@@ -149,7 +149,7 @@ def settings_suspects(note: Note) -> Iterator[Suspect]:
     for problem in read_settings(note)[1]:
         key = keys.get(problem.line or 0, "")
         remedy, certain = _right_setting(key, note.properties.get(key))
-        yield Suspect(Finding("settings", *problem, certain=certain), remedy)
+        yield Suspect(Finding("settings", *problem[:4], certain=certain), remedy)
 
 
 def _right_setting(key: str, value: Any) -> tuple[NewKey | NewValue | None, bool]:

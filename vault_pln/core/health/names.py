@@ -65,7 +65,7 @@ def mail_findings(index: Index, network: Network, names: Mapping[str, str]) -> I
     """People with the same e-mail address, and addresses that are none; ``names`` are the user's for properties."""
     notes = index.notes.some(set(network.people))
     for path in sorted(notes):
-        yield from (Finding("property", *problem) for problem in mail_problems(notes[path], names))
+        yield from (Finding("property", *problem[:4]) for problem in mail_problems(notes[path], names))
     for paths in _groups((mail, path) for path in sorted(notes) for mail in sorted(mails_of(notes[path], names))):
         yield Finding("double", paths[0], None, f"{_listed(paths[1:])} has the same e-mail address",
                       "If they are one person, make one note of them.")  # fmt: skip
