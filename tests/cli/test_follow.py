@@ -81,6 +81,16 @@ def test_a_site_that_two_sources_link_to_in_kept_items_is_offered_with_who_says_
     assert "2 of 3 sources link to it at all" in told.out
 
 
+def test_suggest_names_what_no_review_offered_yet(run: Run, read: Path) -> None:
+    asked = ("suggest", "--vault", read, "--today", TODAY, "--kind", "discovery")
+    (row,) = run(*asked, "--json").json
+    assert (row["text"], row["url"]) == ("Follow ada.example: linked by One, Two", "https://www.ada.example/")
+    assert {one["path"] for one in row["why"]} == {"Sources/One.md", "Sources/Two.md"}
+    assert "to follow it: vault-pln add source https://www.ada.example/" in run(*asked).out
+    boxes(run, read)
+    assert run(*asked, "--json").json == []
+
+
 def test_a_tick_makes_a_source_on_trial_and_undo_takes_it_back(run: Run, read: Path) -> None:
     boxes(run, read)
     before = snapshot(read)

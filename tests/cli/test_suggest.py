@@ -6,7 +6,7 @@ import pytest
 
 from conftest import TODAY, Run, snapshot, write
 
-KINDS = ["give-back", "ask", "thanks", "introduction", "bridge", "dormant", "taking-part"]
+KINDS = ["give-back", "ask", "thanks", "introduction", "bridge", "dormant", "taking-part", "discovery"]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from vault_pln.cli.completing import note_names
 from vault_pln.cli.options import mended, of_vault, opened, with_json, writing
 from vault_pln.cli.terminal import problems_json, say, say_diff, say_json, say_problems
 
-KINDS = ("give-back", "ask", "thanks", "introduction", "bridge", "dormant", "taking-part")
+KINDS = ("give-back", "ask", "thanks", "introduction", "bridge", "dormant", "taking-part", "discovery")
 """The kinds in their order, said here too since finding them takes imports that --help can do without."""
 
 _REASONS = 3
@@ -27,7 +27,8 @@ def suggest_command(vault: str | None, today: date | None, as_json: bool, kinds:
     """Suggest what to do for your network, and say why.
 
     Things to send to somebody, asks you can help with or be helped with, thanks due, people to introduce, ties that
-    hold the network together and were silent for long, and where to take part.
+    hold the network together and were silent for long, where to take part, and
+    sites to follow.
     """
     from vault_pln.core.markdown.phrases import Phrases
     from vault_pln.jobs.suggest import suggestions
@@ -43,6 +44,8 @@ def suggest_command(vault: str | None, today: date | None, as_json: bool, kinds:
         for row in found:
             say(f"  - {row['text']}")
             _say_why(row["why"])
+            if kind == "discovery":
+                say(f"      {phrase('suggest-follow', command='vault-pln add source ' + row['url'])}")
             if kind == "introduction":
                 names = " ".join(f'"{row["notes"][key].removesuffix(".md")}"' for key in ("person", "other"))
                 say(f"      {phrase('suggest-draft', command=f'vault-pln introduce {names}')}")

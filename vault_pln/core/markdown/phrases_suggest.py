@@ -16,6 +16,8 @@ ENGLISH: Mapping[str, str] = {
     "kind-bridge": "Bridges at risk",
     "kind-dormant": "Long not heard of",
     "kind-taking-part": "Take part",
+    "kind-discovery": "Follow",
+    "discover": "Follow {site}: linked by {sources}",
     "give-back-asks": "Send {person} “{thing}”: asks for “{want}”",
     "give-back-pursues": "Send {person} “{thing}”: pursues {want}",
     "give-back-expertise": "Send {person} “{thing}”: knows about {want}",
@@ -30,6 +32,7 @@ ENGLISH: Mapping[str, str] = {
     "introduce-pursue-helps": "{person} and {other}: {person} pursues {goal}, {other} helps you with it",
     "introduce-help-both": "{person} and {other}: both help you with {goal}",
     "suggest-draft": "to draft it: {command}",
+    "suggest-follow": "to follow it: {command}",
     "suggest-nothing": "nothing to suggest yet: say in notes of people what they ask for, know and pursue, "
     "and what you do",
     "draft-title": "{one} and {other}",
@@ -84,6 +87,8 @@ GERMAN: Mapping[str, str] = {
     "kind-bridge": "Gefährdete Brücken",
     "kind-dormant": "Lange nichts gehört",
     "kind-taking-part": "Mitreden",
+    "kind-discovery": "Folgen",
+    "discover": "{site} folgen: Verweise darauf von {sources}",
     "give-back-asks": "Schick {person} „{thing}“: sucht „{want}“",
     "give-back-pursues": "Schick {person} „{thing}“: verfolgt {want}",
     "give-back-expertise": "Schick {person} „{thing}“: kennt sich aus mit {want}",
@@ -98,6 +103,7 @@ GERMAN: Mapping[str, str] = {
     "introduce-pursue-helps": "{person} und {other}: {person} verfolgt {goal}, {other} hilft dir dabei",
     "introduce-help-both": "{person} und {other}: beide helfen dir bei {goal}",
     "suggest-draft": "für einen Entwurf: {command}",
+    "suggest-follow": "um zu folgen: {command}",
     "suggest-nothing": "noch kein Vorschlag: schreib in die Notizen von Menschen, was sie suchen, wissen und "
     "verfolgen, und was du tust",
     "draft-title": "{one} und {other}",

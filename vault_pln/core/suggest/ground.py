@@ -11,6 +11,7 @@ from vault_pln.core.network.reciprocity import balance
 from vault_pln.core.network.rhythm import cadence_of, last_contact
 from vault_pln.core.network.strength import strength
 from vault_pln.core.network.tie_graph import Ties
+from vault_pln.core.suggest.discovery import Candidate
 from vault_pln.model.kinds import Person
 from vault_pln.model.network import Contact, Network
 from vault_pln.model.news import Item
@@ -21,7 +22,10 @@ from vault_pln.model.vault import Conventions
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A vault as suggestions see it. ``items`` are the newest first; ``liked`` the ids of those ticked or kept."""
+    """A vault as suggestions see it. ``items`` are the newest first; ``liked`` the ids of those ticked or kept.
+
+    ``sites`` are such as could be followed, best first.
+    """
 
     index: Index
     network: Network
@@ -32,6 +36,7 @@ class Ground:
     say: Phrases
     items: Sequence[Item] = ()
     liked: frozenset[str] = field(default_factory=frozenset)
+    sites: Sequence[Candidate] = ()
 
     def rows(self, path: str) -> tuple[Contact, ...]:
         """All contacts with somebody, oldest first."""

@@ -10,6 +10,7 @@ from vault_pln.core.suggest.ground import Ground
 from vault_pln.core.suggest.introductions import introductions
 from vault_pln.core.suggest.taking_part import taking_part
 from vault_pln.core.suggest.thanks import thanks_due
+from vault_pln.core.suggest.to_follow import sites_to_follow
 from vault_pln.model.suggestion import Suggestion
 
 SUGGESTERS: Mapping[str, Callable[[Ground], list[Suggestion]]] = {
@@ -20,6 +21,7 @@ SUGGESTERS: Mapping[str, Callable[[Ground], list[Suggestion]]] = {
     "bridge": bridges_at_risk,
     "dormant": dormant_tie,
     "taking-part": taking_part,
+    "discovery": sites_to_follow,
 }
 """Kind → what finds it: best first, each with its reason; in the order in which they are shown."""
 
