@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test torture check bench clean
+.PHONY: demo test pythons torture check bench clean
 
 demo: $(STAMP)
 	@$(BIN)/vault-pln demo
@@ -12,6 +12,10 @@ demo: $(STAMP)
 # side by side: much of a run is waiting for a daemon or a server
 test: check
 	$(BIN)/python -m pytest -n 3 --dist worksteal
+
+# a slice of the tests under every other Python that is installed here
+pythons: $(STAMP)
+	.ci/pythons
 
 # hours of faults, races and real editors; a bounded slice of each runs with the tests
 torture: $(STAMP)
@@ -35,4 +39,4 @@ $(STAMP): pyproject.toml
 	@touch $(STAMP)
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV)* build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
