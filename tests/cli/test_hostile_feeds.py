@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import random
 import subprocess
 import sys
 import threading
@@ -35,7 +36,8 @@ ATTACKS: dict[str, tuple[Route, str]] = {
     "long author": (Answer(200, rss(ITEM.format(n="a", more=f"<author>{'a' * 2 * MEGABYTE}</author>"))), WELL),
     "categories": (Answer(200, rss(ITEM.format(n="b", more="<category>x</category>" * 100_000))), WELL),
     "comments": (Answer(200, rss(ITEM.format(n="c", more="")) + b"<!--" * 500_000), WELL),
-    "deep": (Answer(200, rss("<div>" * 500_000)), "too much memory"),
+    # Python 3.12 needs less for it
+    "deep": (Answer(200, rss("<div>" * 500_000)), "too much memory" if sys.version_info < (3, 12) else ""),
     "brackets": (Answer(200, rss(ITEM.format(n="d", more="<" * 500_000))), WELL),
     "attributes": (Answer(200, rss("<item " + " ".join(f"a{n}='x'" for n in range(100_000)) + "><title>x</title></item>")), WELL),
     "entries": (Answer(200, rss("".join(ITEM.format(n=n, more=f"<description>{'x ' * 400}</description>") for n in range(10_000)))), WELL),
@@ -50,7 +52,7 @@ ATTACKS: dict[str, tuple[Route, str]] = {
     "redirect inwards": (Answer(302, b"", {"Location": "http://169.254.169.254/latest"}), "private network"),
     "redirect to a file": (Answer(302, b"", {"Location": "file:///etc/passwd"}), "no http or https address"),
     "login page": (Answer(200, b"<!doctype html><html><form>Log in</form></html>", {"ETag": "1"}), "a web page, not a feed"),
-    "rubbish": (Answer(200, os.urandom(100_000)), "no feed"),
+    "rubbish": (Answer(200, random.Random(4).randbytes(100_000)), "no feed"),
     "no browser": (Answer(403, b"", {"CF-Mitigated": "challenge"}), "only browsers"),
     "password": (Answer(401), "it wants a password"),
     "headers": (Answer(raw=(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 5_000 + b"\r\n",)), "no proper HTTP"),

@@ -173,9 +173,18 @@ class Cache:
 
     def _open(self) -> sqlite3.Connection:
         db = sqlite3.connect(self._path, timeout=5)
+        try:
+            self._begin(db)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def _begin(self, db: sqlite3.Connection) -> None:
+        """Make the tables where they are missing, or another version's."""
         db.execute("PRAGMA synchronous = OFF")
         if self._ready and os.path.getsize(self._path):
-            return db
+            return
         db.executescript("PRAGMA journal_mode = WAL;" + _SCHEMA)
         found = db.execute("SELECT value FROM fact WHERE key = 'version'").fetchone()
         if found is None or found[0] != self._version:
@@ -184,7 +193,6 @@ class Cache:
                 db.execute("DELETE FROM fact")
                 db.execute("INSERT OR REPLACE INTO fact VALUES ('version', ?)", (self._version,))
         self._ready = True
-        return db
 
     def _discard(self) -> None:
         for ending in ("", "-wal", "-shm"):

@@ -67,11 +67,15 @@ class Terms:
         self._path = os.path.join(folder, "news.sqlite")
         try:
             self._db = sqlite3.connect(self._path, timeout=_PATIENCE)
+        except sqlite3.Error as error:
+            raise self._in_words(error) from error
+        try:
             if self._format() != form:
                 self._db.executescript(
                     f"BEGIN IMMEDIATE; {_DROP} {_SCHEMA} INSERT INTO term_format VALUES ({form}); COMMIT;"
                 )
         except sqlite3.Error as error:
+            self._db.close()
             raise self._in_words(error) from error
 
     def __enter__(self) -> Self:
