@@ -170,6 +170,13 @@ def test_a_place_is_measured_by_how_often_other_lines_get_a_yes() -> None:
     assert is_due("serendipity", [*seldom, *answered(*QUARTER * 6, slot="goal")], TODAY)
 
 
+def test_a_free_place_goes_to_what_has_a_part_of_a_keyword_before_what_has_nothing() -> None:
+    wide = TAXES._replace(keywords=("roman gardens",))
+    rows = [*((source(f"A{n}"), f"a walk number {n}") for n in range(9)), (source("Part"), "roman roads")]
+    (first, *_) = chosen(*rows, places=3, goals=(wide,))
+    assert (first.item.title, first.goal, first.slot) == ("roman roads", "", "new")
+
+
 def test_few_places_are_not_spent_on_the_special() -> None:
     rows = [*many(8, "left"), (source("R", "right"), FAR)]
     assert {one.slot for one in chosen(*rows, places=2)} == {"goal"}

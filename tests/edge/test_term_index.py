@@ -45,8 +45,7 @@ def test_what_is_indexed_comes_back_with_how_often_its_terms_are_used(folder: st
         assert (found.texts, found.length) == (3, (2 + 6 + 4) / 3)
         assert found.often == {"rust": 2, "tokio": 2, "c++": 1, "茶": 1}
         assert terms.languages() == ["en"]
-        assert terms.waiting(DAY, 9) == 2
-        assert terms.waiting(DAY, 1) == 1
+        assert terms.waiting(DAY) == 2
 
 
 def test_the_best_matches_come_from_the_day_asked_for_on(folder: str) -> None:

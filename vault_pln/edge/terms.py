@@ -151,10 +151,9 @@ class Terms:
         """The languages of the texts."""
         return [language for (language,) in self._db.execute("SELECT DISTINCT language FROM term ORDER BY language")]
 
-    def waiting(self, since: str, most: int) -> int:
-        """How many of the texts were first seen on this day or later, counted up to ``most``."""
-        asked = "SELECT count(*) FROM (SELECT 1 FROM term WHERE seen >= ? LIMIT ?)"
-        return int(self._db.execute(asked, (since, most)).fetchone()[0])
+    def waiting(self, since: str) -> int:
+        """How many of the texts were first seen on this day or later."""
+        return int(self._db.execute("SELECT count(*) FROM term WHERE seen >= ?", (since,)).fetchone()[0])
 
     def best(self, terms: Iterable[str], most: int) -> list[Indexed]:
         """The texts that match any of these terms best, as SQLite's own BM25 has it."""

@@ -55,6 +55,7 @@ class Stocks:
         self._vault, self._view = vault, view_of(vault)
         self._asked: _Asked | None = None
         self._texts: dict[str, Text] = {}
+        self._stocks: dict[_Window, Stock] = {}
 
     def within(self, since: int = HORIZON, *, every: bool = False, also: Sequence[str] = ()) -> Stock:
         """What was first seen within so many days; as ``stocked``."""
@@ -68,7 +69,11 @@ class Stocks:
                     index_items(store, terms, self._view.network)
                     self._asked = stocking.asked()
                     self._texts = {key: counted(text) for key, text in self._asked.answered.items()}
-                return stocking.stock(self._asked, self._texts, every=every, also=also)
+                # a longer time in which nothing more was seen is the same one
+                window = _Window(terms.waiting(first), stocking.given(), every, tuple(also))
+                if window not in self._stocks:
+                    self._stocks[window] = stocking.stock(self._asked, self._texts, window)
+                return self._stocks[window]
 
 
 class _Asked(NamedTuple):
@@ -77,6 +82,15 @@ class _Asked(NamedTuple):
     queries: Mapping[str, Query]
     statistics: Statistics
     answered: Mapping[str, Indexed]
+
+
+class _Window(NamedTuple):
+    """What decides what there is to choose from: how many items wait, which were just delivered, what is wanted too."""
+
+    waiting: int
+    given: tuple[str, ...]
+    every: bool
+    also: tuple[str, ...]
 
 
 def index_items(store: Store, terms: Terms, network: Network) -> None:
@@ -106,11 +120,16 @@ class _Stocking:
             {p: _sharpened(query, samples[p], statistics) for p, query in liked.items()}, statistics, answered
         )
 
-    def stock(self, asked: _Asked, texts: dict[str, Text], *, every: bool, also: Sequence[str]) -> Stock:
+    def given(self) -> tuple[str, ...]:
+        """The ids of what was delivered in the time that is looked at."""
+        return tuple(key for key, rows in self._view.memory.wrote.items() if rows[-1].day.isoformat() >= self._since)
+
+    def stock(self, asked: _Asked, texts: dict[str, Text], window: _Window) -> Stock:
         """The items, with all that choosing among them needs to know; ``texts`` are those read before, and get more."""
         queries, statistics, _ = asked
-        items = self._told(self._store.items(self._since) if every else self._candidates(queries, statistics))
-        missing = [key for key in (*(item.id for item in items), *also) if key not in texts]
+        few = window.every or window.waiting <= _FEW
+        items = self._told(self._store.items(self._since) if few else self._best(queries, statistics, window.given))
+        missing = [key for key in (*(item.id for item in items), *window.also) if key not in texts]
         texts.update((key, counted(text)) for key, text in self._terms.of(missing).items())
         kept = (key for key, answer in self._view.answers.items() if is_yes(answer))
         known = {item.id: item for item in self._store.some(kept)}
@@ -132,16 +151,13 @@ class _Stocking:
             return ""
         return goal_text(data.decode("utf-8", "replace"), self._vault.index.notes[goal.path])
 
-    def _candidates(self, queries: Mapping[str, Query], statistics: Statistics) -> list[Item]:
-        """All that waits; where that is much, what matches a goal best, what is newest, and what was just delivered."""
-        if self._terms.waiting(self._since, _FEW + 1) <= _FEW:
-            return self._store.items(self._since)
+    def _best(self, queries: Mapping[str, Query], statistics: Statistics, given: Iterable[str]) -> list[Item]:
+        """Of much that waits what matches a goal best, what is newest, and what was just delivered."""
         ids = dict.fromkeys(self._store.newest(self._since, _NEWEST))
         for query in queries.values():
             for asked in (query.asked, strongest(query, statistics, _MATCHING)):
                 ids |= dict.fromkeys(self._terms.best_ids(asked, _BEST, self._since))
-        known = (key for key, rows in self._view.memory.wrote.items() if rows[-1].day.isoformat() >= self._since)
-        return self._store.some([*ids, *known])
+        return self._store.some([*ids, *given])
 
     def _told(self, found: list[Item]) -> list[Item]:
         """Without what a source note mutes, or leaves out with ``only``; each story once."""

@@ -46,11 +46,19 @@ def waiting_items(items: Iterable[Item], network: Network, memory: Memory) -> li
 def rank(
     items: Iterable[Item], stock: Stock, network: Network, memory: Memory | None = None, answers: Answers | None = None
 ) -> list[Reading]:
-    """All items, best first: by the score of their best goal, then by the user's interests, then newest."""
+    """All items, best first: by the score of their best goal, then by the user's interests, then newest.
+
+    Of what is for no goal that comes first which has a part of a keyword.
+    """
     kept = list(items)
     fits = fits_of(kept, stock, network, memory or Memory(), Taste(answers or {}, network.today), every=False)
-    readings = [_reading(item, {path: fit.score for path, fit in fits[item.id].items()}, network) for item in kept]
-    return sorted(readings, key=lambda r: (not r.goal, -r.score, -r.item.published.timestamp(), r.item.id))
+    near = {key: round(max((one.score for one in rows.values()), default=0.0), 3) for key, rows in fits.items()}
+    readings = [
+        _reading(item, {p: fit.score for p, fit in fits[item.id].items() if fit.fits}, network) for item in kept
+    ]
+    return sorted(
+        readings, key=lambda r: (not r.goal, -r.score, -near[r.item.id], -r.item.published.timestamp(), r.item.id)
+    )
 
 
 def _reading(item: Item, scores: Mapping[str, float], network: Network) -> Reading:

@@ -102,7 +102,7 @@ def fits_of(
 ) -> dict[str, dict[str, Fit]]:
     """For each item (by id) how it fits each active goal, and the user's interests, that it matches at all.
 
-    Not ``every`` goal: only those that the item is for.
+    Not ``every`` goal: only those that the item is for, or of whose keywords it has a word.
     """
     paths = [path for path in (*active_goals(network), INTERESTS) if path in stock.queries]
     goals = [_Goal(number, path, stock.queries[path]) for number, path in enumerate(paths)]
@@ -121,11 +121,7 @@ def fits_of(
             or goal.path in shape.served
             or matched[goal.number] >= _AS_GOOD * goal.query.usual
         ]
-        found[item.id] = {
-            path: _liked(one, likings.of(item.source, path))
-            for path, one in about
-            if one.score > 0 and (every or one.fits)
-        }
+        found[item.id] = {path: _liked(one, likings.of(item.source, path)) for path, one in about if one.score > 0}
     return found
 
 
@@ -183,6 +179,6 @@ def goal_scores(
     """For each item (by id) the active goals it is for, with their scores; an item that is for none has no goals."""
     found = fits_of(items, stock, network, memory, taste, every=False)
     return {
-        item: {path: round(one.score, 3) for path, one in rows.items() if path != INTERESTS}
+        item: {path: round(one.score, 3) for path, one in rows.items() if one.fits and path != INTERESTS}
         for item, rows in found.items()
     }
