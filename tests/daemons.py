@@ -16,6 +16,8 @@ from vault_pln.jobs.health_file import read_health
 ROOT = Path(__file__).parent.parent
 TODAY = "2026-11-23"
 PATIENCE = 60.0
+_STOPPING = 20.0
+"""Seconds a busy machine may need to end a daemon; shorter than what the tests let it wait for meanwhile."""
 PEOPLE = "PLN/PLN People.md"
 PERSON = "---\ntype: person\ncadence: weekly\n---\n"
 DUE = "---\ntype: person\ncadence: weekly\nlast-contact: 2026-01-01\n---\n"
@@ -72,7 +74,7 @@ class Daemon:
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        return self.process.wait(2)
+        return self.process.wait(_STOPPING)
 
 
 def row(vault: Path, name: str) -> str:

@@ -53,13 +53,13 @@ def test_a_lock_is_waited_for(tmp_path: Path) -> None:
     def first() -> None:
         with lock.hold(str(tmp_path), "write", wait=0, busy=""):
             held.set()
-            let_go.wait(10)
+            let_go.wait(60)
 
     thread = threading.Thread(target=first)
     thread.start()
-    held.wait(10)
+    held.wait(60)
     threading.Timer(0.1, let_go.set).start()
-    with lock.hold(str(tmp_path), "write", wait=10, busy="not waited for"):
+    with lock.hold(str(tmp_path), "write", wait=60, busy="not waited for"):
         pass
     thread.join()
 

@@ -35,7 +35,7 @@ def until(hints: Hints, path: str) -> list[str]:
     """All hints up to one for this path."""
     found = []
     while path not in found:
-        found.append(hints.get(timeout=10))
+        found.append(hints.get(timeout=60))
     return found
 
 
@@ -102,7 +102,7 @@ def test_a_watch_of_which_one_thread_died_is_begun_again(
     (emitter,) = observer.emitters
     thread = {"observer": observer, "emitter": emitter, "reader": observer._inotify_fd}[part]
     thread.stop()
-    thread.join(10)
+    thread.join(60)
     assert not lookout.is_well()
     assert lookout.keep()
     assert lookout.is_well()
