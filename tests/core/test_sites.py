@@ -105,3 +105,19 @@ def test_of_a_page_full_of_links_only_so_many_are_kept() -> None:
     assert len(found) == 20
     long = "".join(f"<a href='https://{'x' * 60}-{n}.example/'>x</a>" for n in range(1000))
     assert sum(map(len, cited_sites([long], "https://blog.example/feed", ""))) <= 500
+
+
+@pytest.mark.parametrize("text", ["<a " * 100_000, "<a href='" * 50_000, "<a " + "href " * 50_000])
+def test_a_text_that_means_to_keep_the_reader_busy_gives_nothing(text: str) -> None:
+    assert cited_sites([text], "https://blog.example/feed", "") == ()
+
+
+def test_only_so_many_links_are_looked_at() -> None:
+    own = "<a href='https://blog.example/a'>x</a>" * 400
+    assert (
+        cited_sites([own + "<a href='https://a.example/'>x</a>"], "https://feeds.example/x", "https://blog.example/1")
+        == ()
+    )
+    assert cited_sites(["<a href='/about'>x</a>" * 400 + "<a href='//a.example'>x</a>"], "https://b.example/", "") == (
+        "https://a.example/#",
+    )

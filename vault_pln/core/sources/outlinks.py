@@ -5,11 +5,13 @@ counted addresses, shops, works of reference, where programs are kept, and hosts
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import unescape
-from urllib.parse import urljoin, urlsplit
+from itertools import islice
+from urllib.parse import urlsplit
 
-from vault_pln.core.sources.domain import is_number, own_part
+from vault_pln.core.sources.domain import own_part
 
 _MOST, _MOST_SIGNS = 20, 500
 """Sites of one item, and characters of all of them together: 100,000 items then take 50 MB at most."""
@@ -20,7 +22,10 @@ _LARGEST = 500_000
 FRONT = "#"
 """How the address of a site ends of which only the front page is linked: who writes and what is sold are both so."""
 
+_MOST_LINKS = 300
 _ANCHOR = re.compile(r"""<a\s[^<>]{0,500}?\bhref\s*=\s*["']?([^"'<>\s]{1,2000})""", re.IGNORECASE)
+_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+# the last part is no number, so that no address in numbers is a host
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 _FILE = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|avif|ico|mp[34]|m4[av]|ogg|opus|webm|mov|zip|t?gz|css|js)\Z", re.IGNORECASE
@@ -132,10 +137,11 @@ def site_linked(address: str) -> str:
     return f"{site}{FRONT}" if path in ("", "/") else ""
 
 
+@lru_cache(maxsize=10_000)
 def is_left_out(host: str) -> bool:
     """Whether a host, or what it is a part of, says nothing about whom to follow."""
     names = host.split(".")
-    if is_number(host) or (len(names) > 2 and _NO_READING.match(host)):
+    if len(names) > 2 and _NO_READING.match(host):
         return True
     return any(".".join(names[start:]) in _LEFT_OUT for start in range(len(names) - 1))
 
@@ -149,15 +155,22 @@ def cited_sites(texts: Iterable[str], base: str, link: str) -> tuple[str, ...]:
     hosts = {host for host, _ in own}
     found: dict[str, None] = {}
     left = _MOST_SIGNS
-    for text in texts:
-        for match in _ANCHOR.finditer(text[:_LARGEST]):
-            site = site_linked(_absolute(base, unescape(match[1])))
-            if site and site not in found and not _is_own(_place(site), own, hosts):
-                left -= len(site)
-                if left < 0 or len(found) == _MOST:
-                    return tuple(found)
-                found[site] = None
+    for one in _links(texts):
+        if one.split("/", 3)[2].lower().removeprefix("www.") in hosts and "/@" not in one and "/~" not in one:
+            continue  # most links of a blog lead to itself, and need no closer look
+        site = site_linked(f"https:{one}" if one.startswith("//") else one)
+        if site and site not in found and not _is_own(_place(site), own, hosts):
+            left -= len(site)
+            if left < 0 or len(found) == _MOST:
+                break
+            found[site] = None
     return tuple(found)
+
+
+def _links(texts: Iterable[str]) -> Iterator[str]:
+    """The first links of some texts that may lead to other sites."""
+    found = (match[1] for text in texts for match in _ANCHOR.finditer(text[:_LARGEST]))
+    return (unescape(link) for link in islice((one for one in found if _WEB.match(one)), _MOST_LINKS))
 
 
 _Place = tuple[str, str]
@@ -166,13 +179,6 @@ _Place = tuple[str, str]
 
 def _is_own(place: _Place, own: set[_Place], hosts: set[str]) -> bool:
     return place in own or (not place[1] and place[0] in hosts)
-
-
-def _absolute(base: str, link: str) -> str:
-    try:
-        return urljoin(base, link)
-    except ValueError:
-        return ""
 
 
 def _place(address: str) -> _Place:
