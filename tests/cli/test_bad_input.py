@@ -1,6 +1,7 @@
 """Whatever is wrong, a command says what, where and what to do, in one clear line, and harms nothing."""
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -91,9 +92,9 @@ def test_a_vault_that_is_no_folder(run: Run, place: str) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["--frobnicate"], "No such option '--frobnicate'"),
+        (["--frobnicate"], "No such option:? '?--frobnicate"),
         (["frobnicate"], "No such command 'frobnicate'"),
-        (["people", "--frobnicate"], "No such option '--frobnicate'"),
+        (["people", "--frobnicate"], "No such option:? '?--frobnicate"),
         (["people", "--today", "2026-13-01"], "'2026-13-01' does not match"),
         (["show"], "Missing argument 'NOTE'"),
         (["items", "--limit", "-1"], "-1 is not in the range"),
@@ -104,7 +105,7 @@ def test_a_vault_that_is_no_folder(run: Run, place: str) -> None:
 def test_a_call_that_makes_no_sense(run: Run, args: list[str], said: str) -> None:
     ran = run(*args)
     assert ran.code == 2
-    assert said in ran.err.splitlines()[-1]
+    assert re.search(said, ran.err.splitlines()[-1])
 
 
 def test_a_note_that_is_not_there(run: Run, vault: Path) -> None:
