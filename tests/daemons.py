@@ -6,7 +6,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,16 @@ class Daemon:
     def until_it_rests(self) -> None:
         """Wait until it has looked at all it was told of and has nothing more to write."""
         self.until(lambda: self.until_it_looked() == [0, 0, 0])
+
+    @contextmanager
+    def held_still(self) -> Iterator[None]:
+        """It does nothing meanwhile, and finds all that happened at once."""
+        self.process.send_signal(signal.SIGSTOP)
+        self.until(lambda: "State:\tT" in Path(f"/proc/{self.process.pid}/status").read_text())
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)

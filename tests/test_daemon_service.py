@@ -156,9 +156,15 @@ def test_what_it_says_of_itself_is_not_written_again_without_news(vault: Path, w
     daemon = watch(vault, "--today", TODAY)
     daemon.until_it_rests()
     file = state_of(machine) / "health.json"
+
+    def is_left_alone() -> bool:
+        """While it looks five times; a busy machine has news of its own work for a while."""
+        before = file.stat().st_mtime_ns
+        daemon.until_it_looked(5)
+        return file.stat().st_mtime_ns == before
+
+    daemon.until(is_left_alone)
     before = file.stat().st_mtime_ns
-    daemon.until_it_looked(5)
-    assert file.stat().st_mtime_ns == before
     write(vault, "Bob.md", PERSON)
     daemon.until(lambda: file.stat().st_mtime_ns != before)
 
@@ -195,9 +201,12 @@ def test_a_damaged_memory_is_set_aside_and_begun_anew(vault: Path, watch: Watch,
         daemon = watch(vault, "--today", TODAY)
         daemon.until_said("fetched sources=1 new=1")
         daemon.until_it_rests()
-        for ending in ("-wal", "-shm"):
-            Path(f"{state_of(machine)}/news.sqlite{ending}").unlink(missing_ok=True)
-        (state_of(machine) / "news.sqlite").write_bytes(b"no database " * 1000)
+        # at once: half of it would be a database that it begins itself
+        with daemon.held_still():
+            for ending in ("-wal", "-shm"):
+                Path(f"{state_of(machine)}/news.sqlite{ending}").unlink(missing_ok=True)
+            (state_of(machine) / "damaged").write_bytes(b"no database " * 1000)
+            (state_of(machine) / "damaged").replace(state_of(machine) / "news.sqlite")
         write(vault, "Other.md", f"---\ntype: source\nfeed: {site.url}/other\n---\n")
         daemon.until(lambda: site.count("/other"))
         daemon.until(lambda: site.count("/feed") == 2)
