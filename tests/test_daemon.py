@@ -121,13 +121,11 @@ def test_events_that_were_lost_are_made_up_for(vault: Path, watch: Watch) -> Non
         # it has seen all that came before once it has seen this
         write(vault, "Other.md", text)
         daemon.until_it_looked(1)
-    daemon.process.send_signal(signal.SIGSTOP)
-    # hidden files tell it nothing, and fill the queue
-    daemon.until(lambda: "State:\tT" in Path(f"/proc/{daemon.process.pid}/status").read_text())
-    for _ in range(limit // 2):
-        write(vault, ".hidden", "").unlink()
-    write(vault, "2026-11-20.md", "Talked with [[Ada]]\n")
-    daemon.process.send_signal(signal.SIGCONT)
+    with daemon.held_still():
+        # hidden files tell it nothing, and fill the queue
+        for _ in range(limit // 2):
+            write(vault, ".hidden", "").unlink()
+        write(vault, "2026-11-20.md", "Talked with [[Ada]]\n")
     daemon.until(shows(vault, "Ada", "| 2026-11-20 |"))
     assert "overflow" in daemon.log
 
@@ -437,9 +435,10 @@ def test_an_emptied_vault_is_no_deletion(vault: Path, watch: Watch, run: Run, tm
     daemon.until_it_rests()
     kept = tmp_path / "kept"
     kept.mkdir()
-    for path in vault.iterdir():
-        if path.name != ".obsidian":
-            path.rename(kept / path.name)
+    with daemon.held_still():
+        for path in vault.iterdir():
+            if path.name != ".obsidian":
+                path.rename(kept / path.name)
     daemon.until_said("are gone at once")
     assert "gone at once" in run("status", "--vault", vault).out
     assert run("status", "--vault", vault, "--check").code == 1
@@ -456,8 +455,9 @@ def test_a_loss_that_was_meant_is_accepted_while_it_runs(vault: Path, watch: Wat
         write(vault, f"P{number}.md", PERSON)
     daemon = watch(vault, "--today", TODAY)
     daemon.until_it_rests()
-    for number in range(11):
-        (vault / f"P{number}.md").unlink()
+    with daemon.held_still():
+        for number in range(11):
+            (vault / f"P{number}.md").unlink()
     daemon.until_said("are gone at once")
     assert row(vault, "P3")
     assert run("reindex", "--vault", vault, "--accept-loss").code == 0

@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import tempfile
 from dataclasses import fields, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,12 @@ from vault_pln.core.index.graph import graph
 from vault_pln.core.outputs.people import Rows
 from vault_pln.edge import disk
 from vault_pln.edge.places import Places
+from vault_pln.jobs.ledger import append_entries
 from vault_pln.jobs.live import LiveVault, open_vault
+from vault_pln.jobs.reindex import reindex
 from vault_pln.jobs.vault import Vault, same, view_of
 from vault_pln.model.files import Listing
+from vault_pln.model.ledger import Entry
 
 TODAY = date(2026, 11, 23)
 PATHS = (
@@ -207,3 +210,20 @@ def test_a_look_that_finds_all_as_it_was_is_known(tmp_path: Path) -> None:
     apply(root, ("write", "Ada.md", TEXTS[2]))
     assert not same(third, live.look())
     assert not same(replace(third, lost=True), third)
+
+
+def test_a_vault_that_goes_after_it_was_looked_at_is_not_begun_anew(tmp_path: Path) -> None:
+    root = tmp_path / "vault"
+    places = Places(str(root), str(tmp_path / "state"), str(tmp_path / "cache"))
+    apply(root, ("write", "Ada.md", "---\ntype: person\ncadence: 7\n---\n"))
+    reindex(open_vault(places, TODAY))
+    entry = Entry(datetime(2026, 11, 23, tzinfo=UTC), "known", "0123456789abcdef", TODAY)
+    assert append_entries(open_vault(places, TODAY), [entry])
+    vault = open_vault(places, TODAY)
+    shutil.rmtree(root)
+    root.mkdir()
+    assert not append_entries(vault, [replace(entry, id="fedcba9876543210")])
+    assert not reindex(vault).written
+    assert not list(root.iterdir())
+    # what is gone when it is looked at is made again
+    assert reindex(open_vault(places, TODAY, accept_loss=True)).written

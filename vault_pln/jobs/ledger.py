@@ -65,6 +65,10 @@ def append_entries(vault: Vault, entries: Sequence[Entry]) -> bool:
     after = extended(device, before, noted, ledger_copy.read(vault.places.state, vault.listing.notes), entries)
     if after is None or after == before:
         return True
+    if before is None and path in vault.listing.notes:
+        # with it all of the vault may be gone; what comes next is for the next look to say
+        _log.warning("%s: went away in this moment, and nothing is written down before the next look", path)
+        return False
     (done,) = carry_out(vault.places, [Edit(path, before, after, "what was delivered", "ours")])
     if done.outcome != "written":
         _log.warning("%s: %s", path, done.message)

@@ -31,7 +31,7 @@ def reindex(
     refuse_loss(vault)
     view = view_of(vault)
     found = [*index_edits(view, _standing(vault)), *network_edits(view, _with_block(vault, view))]
-    edits = tuple(one for one in found if isinstance(one, Edit))
+    edits = tuple(one for one in found if isinstance(one, Edit) and not _went_away(vault, one))
     held = tuple(_held(vault, len(edits), take_over=take_over))
     edits = () if held else edits
     wanted = [edit for edit in edits if edit.path not in spare] if write else []
@@ -76,6 +76,11 @@ def _held(vault: Vault, count: int, *, take_over: bool) -> Iterator[Problem]:
     if why:
         what, be = ("one of our notes", "is") if count == 1 else (f"{count} of our notes", "are")
         yield Problem(settings_path(vault), None, f"{what} would change and {be} left alone: {why}", TAKE_OVER)
+
+
+def _went_away(vault: Vault, edit: Edit) -> bool:
+    """Whether an edit would make what was there when the vault was looked at; all of it may be gone with it."""
+    return edit.before is None and (edit.path in vault.listing.notes or edit.path in vault.listing.others)
 
 
 def _standing(vault: Vault) -> dict[str, bytes]:
