@@ -1,5 +1,6 @@
 """The index: after any sequence of changes it equals one built from scratch."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from hypothesis import given, settings
@@ -8,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from vault_pln.core.index.graph import graph
 from vault_pln.core.index.index import Index
+from vault_pln.core.index.notes import Notes
 from vault_pln.core.markdown.note import read_note
 from vault_pln.model.note import Note
 
@@ -165,3 +167,23 @@ def test_our_own_notes_are_meant_by_links_but_theirs_do_not_count() -> None:
     index.set_own(["PLN People.md"])
     assert index.backlinks("Ada.md") == []
     assert [link.path for link in index.backlinks("PLN People.md")] == ["Ada.md"]
+
+
+def test_going_through_all_notes_fetches_them_in_parts_and_keeps_none() -> None:
+    fetched: list[list[str]] = []
+
+    def fetch(paths: Iterable[str]) -> dict[str, Note]:
+        fetched.append(list(paths))
+        return {path: Note(path, "kept") for path in fetched[-1]}
+
+    paths = [f"{number}.md" for number in range(2500)]
+    notes = Notes(paths, fetch)
+    notes.put(Note("7.md", "here"))
+    for _ in range(2):
+        fetched.clear()
+        found = dict(notes.items())
+        assert list(found) == paths
+        assert found["7.md"].digest == "here"
+        assert sum(map(len, fetched)) == 2499
+        assert max(map(len, fetched)) <= 1000
+    assert [note.path for note in notes.values()] == paths
