@@ -3,6 +3,7 @@
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -14,6 +15,12 @@ from conftest import ROOT
 PATIENCE = 60.0
 
 
+def _log_in(terminal: int) -> None:
+    """A session of its own on this terminal, so that Ctrl-C reaches it, also from a job in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.login_tty(terminal)
+
+
 class Terminal:
     """A running ``vault-pln`` whose input and output are a pseudo-terminal."""
 
@@ -21,8 +28,7 @@ class Terminal:
         self._mine, theirs = pty.openpty()
         env = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "200"}
         command = [sys.executable, "-m", "vault_pln", *(os.fspath(arg) for arg in args)]
-        # a session of its own on this terminal, so that Ctrl-C reaches it
-        self._process = subprocess.Popen(command, env=env, preexec_fn=lambda: os.login_tty(theirs))  # noqa: PLW1509
+        self._process = subprocess.Popen(command, env=env, preexec_fn=lambda: _log_in(theirs))  # noqa: PLW1509
         os.close(theirs)
         self.shown, self._answered = "", 0
 

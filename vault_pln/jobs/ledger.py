@@ -9,10 +9,12 @@ from vault_pln.edge import disk, ledger_copy
 from vault_pln.edge.places import device_name
 from vault_pln.jobs.vault import Vault
 from vault_pln.jobs.write import carry_out
-from vault_pln.model.edit import Edit
+from vault_pln.model.edit import Edit, Written
 from vault_pln.model.ledger import Entry
 
 _log = logging.getLogger(__name__)
+
+_ATTEMPTS = 5
 
 TAKE_OVER = "Run it there, or here with --take-over, once both have been in step."
 """What to do where another device is the writer."""
@@ -56,7 +58,21 @@ def own_entries(vault: Vault) -> tuple[Entry, ...]:
 
 
 def append_entries(vault: Vault, entries: Sequence[Entry]) -> bool:
-    """Add entries to this device's ledger, and what all ledgers have lost; whether they are safely there."""
+    """Add entries to this device's ledger, and what all ledgers have lost; whether they are safely there.
+
+    A command and the daemon may write at the same moment: whoever comes second reads the ledger again.
+    """
+    for _ in range(_ATTEMPTS):
+        why = _append(vault, entries)
+        if why is None or why.outcome != "deferred":
+            break
+    if why is not None:
+        _log.warning("%s: %s %s", ledger_of(vault), why.message, why.advice)
+    return why is None
+
+
+def _append(vault: Vault, entries: Sequence[Entry]) -> Written | None:
+    """Try once; None where the ledger has it all, else what kept it from being written."""
     device = this_device(vault)
     others = [_present(vault, ledger_path(vault.settings.folder, one)) or b"" for one in vault.devices if one != device]
     path = ledger_path(vault.settings.folder, device)
@@ -64,17 +80,17 @@ def append_entries(vault: Vault, entries: Sequence[Entry]) -> bool:
     noted = (entry for ledger in (*others, before or b"") for entry in entries_of(ledger))
     after = extended(device, before, noted, ledger_copy.read(vault.places.state, vault.listing.notes), entries)
     if after is None or after == before:
-        return True
+        return None
+    edit = Edit(path, before, after, "what was delivered", "ours")
     if before is None and path in vault.listing.notes:
         # with it all of the vault may be gone; what comes next is for the next look to say
-        _log.warning("%s: went away in this moment, and nothing is written down before the next look", path)
-        return False
-    (done,) = carry_out(vault.places, [Edit(path, before, after, "what was delivered", "ours")])
+        what, mend = "went away in this moment; nothing is written before the next look", "See that the vault is whole."
+        return Written(edit, "refused", what, advice=mend)
+    (done,) = carry_out(vault.places, [edit])
     if done.outcome != "written":
-        _log.warning("%s: %s", path, done.message)
-        return False
+        return done
     ledger_copy.keep(vault.places.state, copy_of([*others, after]), vault.listing.notes)
-    return True
+    return None
 
 
 def _present(vault: Vault, path: str) -> bytes | None:
