@@ -10,11 +10,14 @@ from vault_pln.edge.places import device_name
 from vault_pln.jobs.vault import Vault
 from vault_pln.jobs.write import carry_out
 from vault_pln.model.edit import Edit, Written
+from vault_pln.model.errors import VaultBusyError
 from vault_pln.model.ledger import Entry
 
 _log = logging.getLogger(__name__)
 
 _ATTEMPTS = 5
+_DECIDED = frozenset({"wrote", "carrying"})
+"""What is about to be done, because the ledger did not say that it was."""
 
 TAKE_OVER = "Run it there, or here with --take-over, once both have been in step."
 """What to do where another device is the writer."""
@@ -60,12 +63,16 @@ def own_entries(vault: Vault) -> tuple[Entry, ...]:
 def append_entries(vault: Vault, entries: Sequence[Entry]) -> bool:
     """Add entries to this device's ledger, and what all ledgers have lost; whether they are safely there.
 
-    A command and the daemon may write at the same moment: whoever comes second reads the ledger again.
+    Where another vault-pln writes at the same moment, what was decided before may be done by now: VaultBusyError. What
+    has happened is written down all the same.
     """
+    decided = any(entry.verb in _DECIDED for entry in entries)
     for _ in range(_ATTEMPTS):
         why = _append(vault, entries)
         if why is None or why.outcome != "deferred":
             break
+        if decided:
+            raise VaultBusyError(f"another vault-pln wrote into '{ledger_of(vault)}' at the same moment")
     if why is not None:
         _log.warning("%s: %s %s", ledger_of(vault), why.message, why.advice)
     return why is None
@@ -82,6 +89,8 @@ def _append(vault: Vault, entries: Sequence[Entry]) -> Written | None:
     if after is None or after == before:
         return None
     edit = Edit(path, before, after, "what was delivered", "ours")
+    if _is_begun(vault, entries, before or b""):
+        return Written(edit, "deferred")
     if before is None and path in vault.listing.notes:
         # with it all of the vault may be gone; what comes next is for the next look to say
         what, mend = "went away in this moment; nothing is written before the next look", "See that the vault is whole."
@@ -91,6 +100,13 @@ def _append(vault: Vault, entries: Sequence[Entry]) -> Written | None:
         return done
     ledger_copy.keep(vault.places.state, copy_of([*others, after]), vault.listing.notes)
     return None
+
+
+def _is_begun(vault: Vault, entries: Sequence[Entry], ledger: bytes) -> bool:
+    """Whether another process has begun to write one of these lines since the vault was looked at."""
+    wanted = {entry.id for entry in entries if entry.verb == "wrote"}
+    fresh = set(entries_of(ledger)) - {*vault.entries, *vault.pending} if wanted else set()
+    return any(entry.verb == "wrote" and entry.id in wanted for entry in fresh)
 
 
 def _present(vault: Vault, path: str) -> bytes | None:
