@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from vault_pln.jobs.ledger import append_entries
 from vault_pln.jobs.live import LiveVault, open_vault
 from vault_pln.jobs.reindex import reindex
 from vault_pln.jobs.vault import Vault, same, view_of
+from vault_pln.model.errors import VaultBusyError
 from vault_pln.model.files import Listing
 from vault_pln.model.ledger import Entry
 
@@ -227,3 +229,22 @@ def test_a_vault_that_goes_after_it_was_looked_at_is_not_begun_anew(tmp_path: Pa
     assert not list(root.iterdir())
     # what is gone when it is looked at is made again
     assert reindex(open_vault(places, TODAY, accept_loss=True)).written
+
+
+def test_what_another_process_has_begun_to_write_is_left_to_it(tmp_path: Path) -> None:
+    places = Places(str(tmp_path / "vault"), str(tmp_path / "state"), str(tmp_path / "cache"))
+    apply(tmp_path / "vault", ("write", "Ada.md", "---\ntype: person\n---\n"))
+    one, other = open_vault(places, TODAY), open_vault(places, TODAY)
+    wrote = Entry(datetime(2026, 11, 23, 9, tzinfo=UTC), "wrote", "0123456789abcdef", TODAY)
+    assert append_entries(one, [wrote])
+    with pytest.raises(VaultBusyError, match="at the same moment"):
+        append_entries(other, [replace(wrote, when=wrote.when.replace(hour=10))])
+    # what happened is written down all the same, and so is what somebody else begins
+    done = replace(wrote, verb="done", id="0" * 16, when=wrote.when.replace(hour=11))
+    assert append_entries(other, [done])
+    assert append_entries(other, [replace(wrote, id="fedcba9876543210", when=wrote.when.replace(hour=12))])
+    # what was taken back is free again
+    assert append_entries(one, [replace(wrote, verb="failed", when=wrote.when.replace(hour=13))])
+    again = replace(wrote, when=wrote.when.replace(hour=14))
+    assert append_entries(other, [again])
+    assert again in open_vault(places, TODAY).entries

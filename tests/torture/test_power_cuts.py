@@ -24,7 +24,8 @@ from vault_pln.model.edit import Edit
 NOTES = 4
 USER = b"".join(b"words of the user, line %d\r\n" % number for number in range(300))
 
-# writes our numbered lines in turn into a few notes, as fast as it can, and says which are safely there
+# writes our numbered lines in turn into a few notes, as fast as it can, and says which are safely there; ``together``
+# writes one into each of the notes at once
 WORKER = """
 import sys
 from vault_pln.edge.disk import read_note
@@ -34,15 +35,21 @@ root, way, start = sys.argv[1:]
 exchange = {"exchange": (lambda one, other: False)} if way == "aside" else {}
 # the disk is so small that it always counts as nearly full
 writer = Writer(root + "/vault", root + "/state", room=lambda folder: (0, 0), **exchange)
-number = int(start)
-while True:
+
+def edit(number):
     line = b"item %d\\n" % number
     path = f"new-{number}.md" if way == "create" else f"{number % NOTES}.md"
     before = None if way == "create" else read_note(root + "/vault", path)
     after = USER + line if way == "create" else before + line if way == "append" else line + before
-    (written,) = writer.carry_out([Edit(path, before, after, "an item")])
-    assert written.outcome == "written", written
-    print(number, flush=True)
+    return Edit(path, before, after, "an item")
+
+number = int(start)
+while True:
+    numbers = range(number, number + (NOTES if way == "together" else 1))
+    done = writer.carry_out(map(edit, numbers))
+    assert all(written.outcome == "written" for written in done), done
+    for number in numbers:
+        print(number, flush=True)
     number += 1
     if number % 40 == 0:
         writer.prune_kept(0)
@@ -52,7 +59,7 @@ OPTIONS = {"default": "loop", "no auto_da_alloc": "loop,noauto_da_alloc,commit=1
 
 
 @pytest.mark.parametrize("options", OPTIONS if FULL else ["default"])
-@pytest.mark.parametrize("way", ["append", "create", "exchange", "aside"])
+@pytest.mark.parametrize("way", ["append", "create", "exchange", "together", "aside"])
 def test_a_cut_of_the_power_damages_no_note(tmp_path: Path, way: str, options: str) -> None:
     need("mkfs.ext4", "e2fsck")
     chance = random.Random(seed(f"power-{way}-{options}"))

@@ -103,10 +103,12 @@ def _append(vault: Vault, entries: Sequence[Entry]) -> Written | None:
 
 
 def _is_begun(vault: Vault, entries: Sequence[Entry], ledger: bytes) -> bool:
-    """Whether another process has begun to write one of these lines since the vault was looked at."""
+    """Whether one of these lines was begun to be written since the vault was looked at, and not taken back."""
     wanted = {entry.id for entry in entries if entry.verb == "wrote"}
-    fresh = set(entries_of(ledger)) - {*vault.entries, *vault.pending} if wanted else set()
-    return any(entry.verb == "wrote" and entry.id in wanted for entry in fresh)
+    known = set(vault.entries) if wanted else set()
+    fresh = (entry for entry in entries_of(ledger) if entry.id in wanted and entry not in known)
+    last = {entry.id: entry.verb for entry in fresh if entry.verb in ("wrote", "failed", "lost")}
+    return "wrote" in last.values()
 
 
 def _present(vault: Vault, path: str) -> bytes | None:
