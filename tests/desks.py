@@ -15,17 +15,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
 from daemons import ROOT, TODAY
-
-ALL_PLACES = bool(os.environ.get("PLN_TORTURE"))
+from traced import FORKS
 
 # runs each command once in a vault of its own, so that all that it loads is there; then forks a child for each order
 # it reads, which stops itself, so that strace can take hold of it
-SERVER = """
+SERVER = (
+    """
 import contextlib, ctypes, importlib, io, json, logging, os, pkgutil, signal, sys
 import vault_pln
 from vault_pln.cli import main
@@ -57,17 +56,9 @@ with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.St
     for args in json.loads(sys.stdin.readline()):
         run(args)
 print("ready", flush=True)
-for line in sys.stdin:
-    child = os.fork()
-    if child == 0:
-        try:
-            work(json.loads(line))
-        finally:
-            os._exit(70)
-    os.waitpid(child, os.WUNTRACED)
-    print(child, flush=True)
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
+    + FORKS
+)
 
 DAY = f"{TODAY}.md"
 FEED = """<rss version='2.0'><channel><title>A blog</title>
@@ -192,14 +183,6 @@ class Desk:
         journal = [str(file) for file in state.glob("*/journal/*")]
         parts = [str(file) for file in state.glob("*/kept/.part-*")]
         return [*hidden, *journal, *parts]
-
-
-T = TypeVar("T")
-
-
-def some(places: Sequence[T], at_most: int, *, whatever_is_asked: bool = False) -> Sequence[T]:
-    """Places at even distances; all of them when asked to."""
-    return places if ALL_PLACES and not whatever_is_asked else places[:: max(1, -(-len(places) // at_most))]
 
 
 @contextmanager

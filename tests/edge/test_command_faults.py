@@ -20,20 +20,8 @@ from typing import Any
 
 import pytest
 
-from desks import (
-    ALL_PLACES,
-    BLOCK,
-    DAILY,
-    DAY,
-    FETCH,
-    NOTES,
-    OWN_LINE,
-    REINDEX,
-    Desk,
-    at_desk,
-    some,
-    write_notes,
-)
+from desks import BLOCK, DAILY, DAY, FETCH, NOTES, OWN_LINE, REINDEX, Desk, at_desk, write_notes
+from traced import ALL_PLACES, some
 
 ERRORS = ("EIO", "ENOSPC", "EACCES", "EROFS", "EDQUOT")
 CAUSES = {

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from desks import BLOCK, DAILY, DAY, OWN_LINE, REINDEX, Desk, at_desk, some, write_notes
+from desks import BLOCK, DAILY, DAY, OWN_LINE, REINDEX, Desk, at_desk, write_notes
+from traced import some
 
 # no time of its own but the first: what it does follows from what happens in the vault
 WATCH = ("watch", "-v", "--quiet", "0", "--settled", "0.05", "--tick", "3600", "--listing", "3600")

@@ -15,19 +15,18 @@ import sys
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO
 
 import pytest
 
+from traced import FORKS, some
 from vault_pln.edge.disk.write import Writer
 from vault_pln.model.edit import Edit, Written
 
-T = TypeVar("T")
-ALL_PLACES = bool(os.environ.get("PLN_TORTURE"))
 ERRORS = ["EIO", "ENOSPC", "EACCES", "EROFS", "EDQUOT"]
 
 # calls that have nothing to do with files, and the one that marks the end of the work
@@ -37,7 +36,8 @@ ELSEWHERE = re.compile(
 
 # forks a child for each order it reads; the child stops itself, so that strace can take hold of it, and tells the
 # outcomes by its exit code, since by then it may be unable to write
-SERVER = """
+SERVER = (
+    """
 import ctypes, json, os, signal, sys
 from vault_pln.edge.disk.write import Writer
 from vault_pln.model.edit import Edit
@@ -53,17 +53,9 @@ def work(order):
     os.sched_yield()
     os._exit(128 + sum(OUTCOMES.index(written.outcome) << 2 * place for place, written in enumerate(done)))
 
-for line in sys.stdin:
-    child = os.fork()
-    if child == 0:
-        try:
-            work(json.loads(line))
-        finally:
-            os._exit(1)
-    os.waitpid(child, os.WUNTRACED)
-    print(child, flush=True)
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
+    + FORKS
+)
 OUTCOMES = ["written", "unchanged", "deferred", "refused"]
 
 
@@ -233,11 +225,6 @@ class Bench:
 
 def _bytes(text: str | None) -> bytes | None:
     return None if text is None else text.encode()
-
-
-def some(places: Sequence[T], at_most: int) -> Sequence[T]:
-    """Take places at even distances, so that each kind of step is among them; all of them when asked to."""
-    return places if ALL_PLACES else places[:: -(-len(places) // at_most)]
 
 
 @pytest.fixture(scope="module")
