@@ -318,6 +318,15 @@ def test_remove_takes_the_public_pages_only_on_a_word_and_no_other_file(run: Run
     assert {path.name for path in (home / "PLN/Public").iterdir()} == {"photo.txt", "links.html"}
 
 
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_a_page_of_the_users_that_speaks_of_us_is_theirs(run: Run, home: Path, name: str) -> None:
+    write(home, "PLN/PLN Settings.md", "---\ntype: pln-settings\npublic-folder: Site\n---\n")
+    write(home, f"Site/{name}", "<p>I keep my network with vault-pln, its settings are in pln:topics.</p>")
+    assert run("publish", "--vault", home, "--today", TODAY, "--yes").code == 2
+    assert run("remove", "--vault", home, "--public", "--yes").code == 0
+    assert [path.name for path in (home / "Site").iterdir()] == [name]
+
+
 def test_public_pages_in_a_folder_of_the_users_are_known_too(run: Run, home: Path) -> None:
     write(home, "PLN/PLN Settings.md", "---\ntype: pln-settings\npublic-folder: Site\n---\n")
     assert run("publish", "--vault", home, "--today", TODAY, "--yes").code == 0

@@ -19,6 +19,7 @@ from vault_pln.core.publish.chosen import (
     strings,
 )
 from vault_pln.core.publish.pages import PAGES, write_pages
+from vault_pln.core.sources.opml import NAMESPACE
 from vault_pln.edge import disk
 from vault_pln.jobs.vault import Vault, refuse_loss, view_of
 from vault_pln.jobs.write import carry_out
@@ -29,7 +30,11 @@ from vault_pln.model.problem import Problem
 
 _APPROVED = "PLN Published.md"
 _NAMES = ("blogroll.opml", "linkblog.xml", *PAGES)
-_OURS = b"vault-pln"
+_OURS = (
+    b'<meta name="generator" content="vault-pln">', b"<generator>vault-pln</generator>",
+    f'xmlns:pln="{NAMESPACE}"'.encode(), b"type: pln-published",
+)  # fmt: skip
+"""What only our files hold: a page of the user's may well speak of vault-pln."""
 _HEAD = "---\ntype: pln-published\nfeed-id: {}\n---\nWhat vault-pln may publish, as digests.\n\n"
 _IDENTITY = re.compile(r"^feed-id: ([0-9a-f]{32})$", re.MULTILINE)
 
@@ -83,7 +88,11 @@ def public_files(vault: Vault) -> dict[str, bytes]:
     """The public files that are there and that publish wrote, by path."""
     paths = [f"{folder_of(vault)}/{name}" for name in _NAMES]
     found = {path: data for path in paths if (data := _standing(vault, path)) is not None}
-    return {path: data for path, data in found.items() if _OURS in data}
+    return {path: data for path, data in found.items() if _is_ours(data)}
+
+
+def _is_ours(data: bytes) -> bool:
+    return any(mark in data for mark in _OURS)
 
 
 def _public(vault: Vault, network: Network) -> Publication:
@@ -117,7 +126,7 @@ def _files(vault: Vault, view: View, public: Publication, identity: str) -> dict
 def _edits(vault: Vault, files: Iterable[tuple[str, str]]) -> Iterator[Edit]:
     for path, text in files:
         before = _standing(vault, path)
-        if before is not None and _OURS not in before:
+        if before is not None and not _is_ours(before):
             raise UsageError(f"'{path}' is there and not made by vault-pln", "Move it, or name another public-folder.")
         if before != text.encode():
             yield Edit(path, before, text.encode(), "what is public changed", "ours")
