@@ -156,7 +156,8 @@ NOT_PUBLIC = (
     "http://169.254.169.254/x", "http://100.64.0.1/x", "http://[::1]/x", "http://[fe80::1]/x", "http://１２７.0.0.1/x",
     "http://ⓛocalhost/x", "http://printer/x", "http://nas.local/x", "http://nas.local./x", "http://wiki.corp/x",
     "http://box.lan/x", "http://a.home.arpa/x", "http://vault.internal/x", "http://me:pw@10.0.0.1/x",
-    "https://c.example/private-0123456789abcdef/x",
+    "http://nas.fritz.box/x", "http://home.arpa/x", "https://c.example/private-0123456789abcdef/x",
+    "https://c.example/private%2D0123456789abcdef/x",
 )  # fmt: skip
 """Addresses of a network of one's own, however they are written, and one that is a secret as a whole."""
 
@@ -194,6 +195,11 @@ def test_what_is_no_address_of_the_web_never_leaves(run: Run, vault: Path, schem
         ("https://me:hunter2@b.example/x", "https://b.example/x"),
         ("https://b.example/x?access_token=hunter2&page=2", "https://b.example/x?page=2"),
         ("https://b.example/x?share_key=hunter2", "https://b.example/x"),
+        ("https://b.example/x?access%5Ftoken=hunter2&page=2", "https://b.example/x?page=2"),
+        ("https://b.example/x?v=%65yJhbGciOiJIUzI1NiJ9.hunter2.x", "https://b.example/x"),
+        ("https://b.example/x?a=1;token=hunter2;b=2", "https://b.example/x?a=1;b=2"),
+        ("https://b.example/x?token=hunter2;p=1", "https://b.example/x?p=1"),
+        ("https://b.example/?p=x.git;a=atom", "https://b.example/?p=x.git;a=atom"),
         ("https://b.example/x#access_token=hunter2&state=1", "https://b.example/x#state=1"),
         ("https://b.example/x;jsessionid=hunter2?a=1", "https://b.example/x?a=1"),
         ("https://b.example/x?v=eyJhbGciOiJIUzI1NiJ9.hunter2.x", "https://b.example/x"),

@@ -1,7 +1,7 @@
 """Addresses without what opens doors: user names, passwords, tokens."""
 
 import re
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from vault_pln.core.sources.address import shown
 
@@ -12,6 +12,8 @@ _SECRET = re.compile(
 )
 _SECRET_PATH = re.compile(r"/private[-/][0-9a-f]{8,}", re.IGNORECASE)
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
+_PAIR = re.compile(r"(\A|[&;])([^&;]*)")
+"""Some servers set pairs apart by ``;``, and what is copied out of HTML has ``&amp;``."""
 _WEB_TOKEN = re.compile(r"eyJ[\w-]{8,}\.[\w-]+\.[\w-]*\Z")
 
 
@@ -22,7 +24,7 @@ def redacted(address: str) -> str:
         parts = urlsplit(address)
     except ValueError:
         return ""
-    if _SECRET_PATH.search(parts.path):
+    if _SECRET_PATH.search(unquote(parts.path)):
         return ""
     path, query = _SESSION.sub("", parts.path), _without_secrets(parts.query)
     # a sign-in may leave what it gave behind the "#"
@@ -33,11 +35,18 @@ def redacted(address: str) -> str:
 
 
 def _without_secrets(pairs: str) -> str:
-    given = pairs.split("&")
-    names = {one.partition("=")[0].lower() for one in given}
+    given: list[tuple[str, str]] = _PAIR.findall(pairs)
+    names = {_said(pair)[0].lower() for _, pair in given}
     # a forum gives its members a feed of their own by these two
     private = {"feed", "user"} if {"feed", "user"} <= names else set()
-    return "&".join(one for one in given if not _is_secret(*one.partition("="), private))
+    kept = [(mark, pair) for mark, pair in given if not _is_secret(*_said(pair), private)]
+    return "".join(mark + pair for mark, pair in kept)[len(kept[0][0]) :] if kept else ""
+
+
+def _said(pair: str) -> tuple[str, str, str]:
+    """Name, sign and value of a pair, whose letters may be percent-encoded."""
+    name, equals, value = pair.partition("=")
+    return unquote(name), equals, unquote(value)
 
 
 def _is_secret(name: str, equals: str, value: str, private: set[str]) -> bool:

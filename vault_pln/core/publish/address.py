@@ -10,10 +10,11 @@ from vault_pln.core.sources.address import web_form
 
 _ADDRESS = re.compile(r"\b(?:[a-z][a-z0-9+.-]*://|(?:file|mailto|tel|obsidian):)[^\s<>]+", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)", re.IGNORECASE)
-_OF_A_NETWORK = frozenset(
-    {"localhost", "localdomain", "local", "lan", "home", "internal", "intranet", "corp", "private", "home.arpa"}
-)
-"""Last parts of names that mean something in one network only: RFC 6761, 6762, 8375, and those that routers give."""
+_OF_A_NETWORK = (
+    ".localhost", ".localdomain", ".local", ".lan", ".home", ".internal", ".intranet", ".corp", ".private",
+    ".home.arpa", ".fritz.box",
+)  # fmt: skip
+"""How names end that mean something in one network only: RFC 6761, 6762, 8375, and those that routers give."""
 _MEANS_ITSELF = re.compile(r"%(?:2[DE]|3[0-9]|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])", re.IGNORECASE)
 
 
@@ -41,7 +42,7 @@ def _shown(address: str) -> str:
 def _is_public(host: str) -> bool:
     host = host.rstrip(".")
     last = host.rpartition(".")[2]
-    if not last or "." not in host or last in _OF_A_NETWORK or host.endswith(".home.arpa"):
+    if not last or "." not in host or f".{host}".endswith(_OF_A_NETWORK):
         return False
     # a name never ends in a number: such a host is an IPv4 address, however it is written (WHATWG URL, 5.)
     return not _NUMBER.fullmatch(last) or _is_global(host)
