@@ -95,6 +95,24 @@ def test_what_is_there_stays_and_is_linked(run: Run, vault: Path, file: Path) ->
     assert (vault / "My goals/Rust.md").read_text() == "---\ntype: goal\n---\nmine\n"
 
 
+@pytest.mark.parametrize("indent", [None, 2])
+def test_of_two_of_a_name_none_is_lost_without_a_word(run: Run, vault: Path, file: Path, indent: int | None) -> None:
+    rows = json.loads(network({
+        "people": [{"name": "Ada", "uid": uid, "email": [f"{uid}@x.example"]} for uid in ("one", "two")],
+        "sources": [{"path": f"{at}/Blog.md", "name": "Blog", "feed": f"https://{at}.example/f"} for at in "ab"],
+        "goals": [{"path": f"{at}/Rust.md", "name": "Rust", "keywords": [at]} for at in "ab"],
+    }))  # fmt: skip
+    file.write_text(json.dumps(rows, indent=indent))
+    done = imported(run, vault, file)
+    assert done["known"] == []
+    assert [one["message"] for one in done["left"]] == [
+        "another goal of this file is called 'Rust', too; this one is left alone",
+        *["several are called 'Ada' and may be one or many; left alone"] * 2,
+        "another source of this file is called 'Blog', too; this one is left alone",
+    ]
+    assert properties(vault / "Sources/Blog.md")["feed"] == "https://a.example/f"
+
+
 @pytest.mark.parametrize(
     ("feed", "kept"),
     [

@@ -80,9 +80,12 @@ class _Made:
         for row in rows:
             mark = name_mark(row.name)
             path, other = self._path_of(row, mark), self._seen.setdefault(mark, kind)
-            if path in self._there[kind] or mark in new:
+            if path in self._there[kind]:
                 found.known.append(row.name)
-                self.learn(row, link_to(self._vault.index, path) if path else "")
+                self.learn(row, link_to(self._vault.index, path))
+            elif mark in new:
+                message = f"another {kind} of this file is called '{row.name}', too; this one is left alone"
+                found.left.append(Problem("", row.line, message, "Make its note by hand, under another name."))
             elif path:
                 there = f"'{row.name}': a note of this name is there and is no {kind}; left alone"
                 advice = f"Write 'type: {kind}' into {path} if it is meant, and import again."
@@ -205,8 +208,10 @@ def _people(vault: Vault, made: _Made, rows: list[Row]) -> _Found:
         for path, values in said.items()
     ]  # fmt: skip
     here = [row for row in rows if row.text("path") in network.people]
-    others = {(row.line, row.name): row for row in rows if row.text("path") not in network.people}
-    found = matched([card_of(row) for row in others.values()], known)
+    strangers = [row for row in rows if row.text("path") not in network.people]
+    # a file may be one line: of two of a name on it, which are left alone unless they are one, this is the first
+    others = {(row.line, row.name): row for row in reversed(strangers)}
+    found = matched(map(card_of, strangers), known)
     for path, (card, _) in found.there.items():
         made.learn(others[card.line, card.name], link_to(vault.index, path))
     for row in here:
