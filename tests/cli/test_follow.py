@@ -14,7 +14,9 @@ from reviews import BOX, LEDGER, MONDAY, REVIEW, TODAY, review, shown, tick
 from vault_pln.core.digest.ledger import entries_of
 from vault_pln.edge.places import places_of
 from vault_pln.jobs.live import open_vault
+from vault_pln.jobs.proposals import undo
 from vault_pln.jobs.weekly import Weekly
+from vault_pln.model.errors import UsageError
 
 GOAL = "---\ntype: goal\nkeywords: [rust]\n---\n"
 PAGE = b"<!doctype html><html><head><link rel='alternate' type='application/rss+xml' href='/feed'></head></html>"
@@ -120,6 +122,19 @@ def test_a_note_that_was_written_in_is_not_taken_back(run: Run, read: Path) -> N
     done = run("undo", "--vault", read, "--today", TODAY)
     assert done.code == 2
     assert "status: dropped" in done.err
+    assert note.read_text() == text
+
+
+def test_what_is_written_into_the_note_while_undo_looks_is_kept(run: Run, read: Path) -> None:
+    boxes(run, read)
+    tick(read)
+    review(run, read)
+    looked = open_vault(places_of(str(read)), date.fromisoformat(TODAY))
+    note = read / NEW
+    note.write_text(note.read_text() + "Found her talk.\n")
+    text = note.read_text()
+    with pytest.raises(UsageError, match="you have written in it"):
+        undo(looked)
     assert note.read_text() == text
 
 

@@ -5,9 +5,9 @@ from vault_pln.core.kinds.create import Value, home_of
 from vault_pln.core.review.boxes import Ticked
 from vault_pln.core.review.follow import accepted
 from vault_pln.core.sources.domain import owner_of
-from vault_pln.edge import disk
 from vault_pln.jobs.create import Notes
 from vault_pln.jobs.listed import known_sources
+from vault_pln.jobs.review import text_of
 from vault_pln.jobs.vault import Vault
 from vault_pln.model.edit import Edit
 from vault_pln.model.errors import UsageError
@@ -51,7 +51,8 @@ def path_of_made(vault: Vault, entry: Entry) -> str | None:
 def unfollowing(vault: Vault, entry: Entry) -> Edit:
     """The edit that takes the note away again; raises UsageError where it is not as it was made."""
     path = path_of_made(vault, entry)
-    if path is None:
+    text = text_of(vault, path) if path is not None else None
+    if path is None or text is None:
         message = "the note that the proposal made is gone, or you have written in it: it is left as it is"
         raise UsageError(message, "Delete it, or write 'status: dropped' into it.")
-    return Edit(path, disk.read_note(vault.places.root, path), None, "you took a proposal back")
+    return Edit(path, text.encode(), None, "you took a proposal back")
