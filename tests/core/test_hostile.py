@@ -1,7 +1,8 @@
-"""Hostile notes: none makes the reader raise, and twice the text is twice the work at most."""
+"""Hostile notes, lists and links: none makes the reader raise, and twice the text is twice the work at most."""
 
 import time
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from vault_pln.core.markdown.insert import Group, insert_groups
 from vault_pln.core.markdown.note import read_note
 from vault_pln.core.markdown.tasks import read_fields
+from vault_pln.core.sources.opml import read_opml
+from vault_pln.core.sources.outlinks import site_linked, site_of
 
 PIECES = ("[", "]", "[[", "]]", "](", "(", ")", "![", "|", "\\", "`", "```", "~~~", "%%", "<!--", "-->", "#", "# ", "^", "^a", "::",
           "a::", "[a:: ", "- [ ] ", "- [x] ", "> ", "> [!note]", "- ", "1. ", "---\n", "...", "{", "}", "'", '"', "*", "&a", "!!x",
@@ -142,3 +145,29 @@ def test_a_line_of_ten_megabytes_is_read(unit: str) -> None:
 def test_the_worst_line_for_fields_is_hardly_more_work_than_a_plain_one(line: str) -> None:
     worst, plain = "\n".join([line] * 50), "\n".join(["word " * 398 + "a:: b"] * 50)
     assert work(read, worst) < 100 * work(read, plain)
+
+
+@pytest.mark.parametrize("code", ["utf-8", "utf-16"])
+def test_a_list_that_begins_again_and_again_is_twice_the_work_for_twice_the_length(code: str) -> None:
+    assert is_linear(lambda text: read_opml(text.encode(code)), "<?xml", 4_000)
+
+
+def test_comments_of_a_list_that_never_end_are_twice_the_work_for_twice_the_length() -> None:
+    feed = "<body><outline xmlUrl='https://example.org/feed'/></body>"
+
+    def read_list(text: str) -> object:
+        outlines, problems = read_opml(f"<opml><?x {text}?>{feed}</opml>".encode())
+        assert (len(outlines), problems) == (1, [])
+        return outlines
+
+    assert is_linear(read_list, "<!--", 8_000)
+
+
+@pytest.mark.parametrize("unit", ["a-", "a", "-", "_a", "a--", "/a-a"])
+def test_a_path_of_twice_the_length_is_twice_the_work(unit: str) -> None:
+    assert is_linear(lambda text: site_linked(f"https://example.org/{text}/x"), unit, 100)
+
+
+def test_a_host_of_twice_as_many_parts_is_twice_the_work() -> None:
+    numbers = count()
+    assert is_linear(lambda text: site_of(f"https://a{next(numbers)}.{text}org/"), "a.", 4_000)

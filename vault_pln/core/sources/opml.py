@@ -17,9 +17,10 @@ from vault_pln.model.problem import Problem
 _DEEPEST = 10
 _LONGEST = 200
 _AMPERSAND = re.compile(rb"&(?!#\d+;|#x[0-9a-fA-F]+;|(?:amp|lt|gt|quot|apos);)")
-_UTF8 = re.compile(rb"""(<\?xml[^>]*encoding=)(["'])utf8\2""", re.IGNORECASE)
-_ENCODING = re.compile(r"""(?<=\?xml)([^>]*?)\sencoding=(?:"[^"]*"|'[^']*')""")
-_TAGS = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<outline\b", re.IGNORECASE | re.DOTALL)
+# looked for at the beginning alone, and what never ends is consumed as text: linear on any input
+_UTF8 = re.compile(rb"""\A(<\?xml[^>]*encoding=)(["'])utf8\2""", re.IGNORECASE)
+_ENCODING = re.compile(r"""\A(\s*<\?xml[^>]*?)\sencoding=(?:"[^"]*"|'[^']*')""")
+_TAGS = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<outline\b", re.IGNORECASE | re.DOTALL)
 _WEB = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 
 

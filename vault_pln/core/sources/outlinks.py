@@ -31,11 +31,14 @@ _FILE = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|avif|ico|mp[34]|m4[av]|ogg|opus|webm|mov|zip|t?gz|css|js)\Z", re.IGNORECASE
 )
 _READING = re.compile(
-    r"/(?:19|20)\d\d(?:/|-\d)|/[^/]*[^\W_]+(?:[-_]+[^\W_]+){2,}[^/]*/?\Z"
+    r"/(?:19|20)\d\d(?:/|-\d)|/(?=[^/]*/?\Z)[^/]*?[^\W_][-_]++[^\W_]++[-_]++[^\W_]"
     r"|/(?:blogs?|posts?|articles?|essays?|notes?|writings?|weblog|journal|columns?|bliki|newsletters?|episodes?|p)/[^/]",
     re.IGNORECASE,
 )
-"""How a path looks that leads to something to read: a date, a title in words, a folder of posts."""
+"""How a path looks that leads to something to read: a date, a title in words, a folder of posts.
+
+Possessive, so that it is linear on any path.
+"""
 _LOOKED_UP = re.compile(
     r"/(?:packages?|docs?|documentation|reference|api|manual|wiki|products?|downloads?|legal|privacy|terms|search|tags?"
     r"|category|categories|login|signup|register)(?:/|\Z)",
@@ -114,7 +117,8 @@ def site_of(address: str) -> str:
         return ""
     if parts.scheme.lower() not in ("http", "https") or port not in (None, 80, 443) or parts.username is not None:
         return ""
-    if not _HOST.fullmatch(host) or host.endswith(_LOCAL) or is_left_out(host):
+    # a name of a thousand parts would be looked up a thousand times
+    if len(host) > _LONGEST_SITE or not _HOST.fullmatch(host) or host.endswith(_LOCAL) or is_left_out(host):
         return ""
     if _FILE.search(parts.path) or _SHARES.search(parts.path):
         return ""
