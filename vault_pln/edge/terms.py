@@ -160,15 +160,19 @@ class Terms:
         return list(self.of(self.best_ids(terms, most)).values())
 
     def best_ids(self, terms: Iterable[str], most: int, since: str = "") -> list[str]:
-        """The ids of the texts first seen on this day or later that match any of these terms best."""
-        asked = " OR ".join(f'"{term}"' for term in terms if '"' not in term)
+        """The ids of the texts first seen on this day or later that match any of these terms best, best first.
+
+        The same texts give the same ids, whenever and in whatever order they were indexed and the terms are named.
+        """
+        # the sum of a score depends on the order of its parts, in the last digit, and that on the strings' hashes
+        asked = " OR ".join(f'"{term}"' for term in sorted(terms) if '"' not in term)
         first = self._db.execute("SELECT min(number) FROM term WHERE seen >= ?", (since,)).fetchone()[0] if since else 0
         if not asked or first is None:
             return []
         rows = self._db.execute(
-            "SELECT id FROM term WHERE number IN (SELECT rowid FROM term_index WHERE term_index MATCH ? "
-            "AND rowid >= ? ORDER BY bm25(term_index, 2.0, 1.0) LIMIT ?) AND seen >= ?",
-            (asked, first, most, since),
+            "SELECT term.id FROM term_index JOIN term ON term.number = term_index.rowid WHERE term_index MATCH ? "
+            "AND term_index.rowid >= ? AND term.seen >= ? ORDER BY bm25(term_index, 2.0, 1.0), term.id LIMIT ?",
+            (asked, first, since, most),
         )
         return [item_id for (item_id,) in rows]
 
