@@ -61,6 +61,22 @@ def test_a_word_that_recurs_in_what_was_kept_becomes_a_keyword_by_a_tick(
     assert note.read_bytes().decode() == text
 
 
+@pytest.mark.parametrize("still", [True, False])
+def test_undo_takes_a_keyword_out_of_the_keywords_and_never_the_same_line_of_another_list(
+    run: Run, vault: Path, site: Site, *, still: bool
+) -> None:
+    text = "---\ntype: goal\nkeywords:\n  - rust\nchapters:\n  - borrowing\n---\n"
+    note = read(run, vault, site, text)
+    review(run, vault)
+    tick(vault)
+    review(run, vault)
+    assert note.read_text() == text.replace("  - rust\n", "  - rust\n  - borrowing\n")
+    if not still:
+        note.write_text(text)
+    assert run("undo", "--vault", vault, "--today", TODAY).code == 0
+    assert note.read_text() == text
+
+
 @pytest.mark.parametrize("keywords", ["rust", '["rust",\n  "async"]', "[rust, borrow]"])
 def test_what_one_line_cannot_say_or_the_goal_asks_for_already_is_not_proposed(
     run: Run, vault: Path, site: Site, keywords: str

@@ -14,7 +14,7 @@ from vault_pln.core.review.boxes import Ticked, code_in, noting, ticked, to_note
 from vault_pln.core.review.change import Change, change_of, changed, property_lines, reverted
 from vault_pln.core.review.kinds import State, recognised
 from vault_pln.core.review.record import Records, path_digest, records_of, said_next
-from vault_pln.core.review.wanted import FOLLOW
+from vault_pln.core.review.wanted import FOLLOW, KEYWORD, keyword_key
 from vault_pln.edge import clock, disk
 from vault_pln.edge.disk.write import Writer
 from vault_pln.edge.store import Store
@@ -212,7 +212,8 @@ def _reverting(vault: Vault, entry: Entry) -> Edit:
         raise UsageError("the note of that proposal is gone or has another name", "Change the property in it yourself.")
     data = disk.read_note(vault.places.root, path)
     text = data.decode("utf-8")
-    standing = property_lines(path, text)
+    # a keyword may stand in a line of its own, and such a line in another list, too
+    standing = property_lines(path, text, keyword_key(vault.settings) if entry.what == KEYWORD else "")
     lines = [number for number, line in standing.items() if digest_of(line) == entry.line]
     if not lines and (entry.base == "-" or entry.base in map(digest_of, standing.values())):
         # the user was faster, or a run was cut off between the note and the ledger

@@ -99,11 +99,16 @@ def changed(text: str, change: Change) -> str:
     return "\n".join(lines)
 
 
-def property_lines(path: str, text: str) -> dict[int, str]:
-    """The lines of a note's properties by number, without their endings."""
-    body = read_front_matter(path, text.removeprefix(_BOM)).body_line
+def property_lines(path: str, text: str, key: str = "") -> dict[int, str]:
+    """The lines of a note's properties by number, without their endings; with a ``key`` only those of that property."""
+    front = read_front_matter(path, text.removeprefix(_BOM))
+    first, end = 2, front.body_line - 1
+    if key:
+        first = front.lines.get(key, end)
+        others = (number for other, number in front.lines.items() if not other.startswith(f"{key}."))
+        end = min((number for number in others if number > first), default=end)
     lines = text.split("\n")
-    return {number: lines[number - 1].removesuffix("\r") for number in range(2, body - 1)}
+    return {number: lines[number - 1].removesuffix("\r") for number in range(first, end)}
 
 
 def reverted(text: str, number: int, old: str | None) -> str:

@@ -17,7 +17,7 @@ from vault_pln.core.review.follow import follow, named
 from vault_pln.core.review.material import Material, Shown, of_item
 from vault_pln.core.review.sharpen import keywords
 from vault_pln.core.review.trials import figures, is_over
-from vault_pln.core.review.wanted import FOLLOW, KEYWORD, Wanted, proposal_id
+from vault_pln.core.review.wanted import FOLLOW, KEYWORD, Wanted, keyword_key, proposal_id
 from vault_pln.core.sources.address import property_form
 from vault_pln.core.sources.identity import comparison_url
 from vault_pln.model.network import Network
@@ -198,7 +198,7 @@ def _may_sharpen(state: State) -> Iterator[Proposal]:
     goal = state.network.goals.get(state.note.path)
     if goal is None:
         return
-    key = state.settings.property_names.get("keywords", "keywords")
+    key = keyword_key(state.settings)
     yield from (Proposal(KEYWORD, goal.path, key, "", word) for word in sorted(state.words - set(goal.keywords)))
 
 

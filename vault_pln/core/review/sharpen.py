@@ -12,7 +12,7 @@ from vault_pln.core.health.goals import unclear
 from vault_pln.core.index.titles import link_to
 from vault_pln.core.markdown.escape import harmless
 from vault_pln.core.review.material import Material, Shown, of_item
-from vault_pln.core.review.wanted import KEYWORD, Wanted
+from vault_pln.core.review.wanted import KEYWORD, Wanted, keyword_key
 from vault_pln.model.kinds import Goal
 from vault_pln.model.news import Item
 from vault_pln.model.review import Because, Proposal, Row
@@ -52,7 +52,7 @@ def keywords(given: Material) -> Iterator[Wanted]:
 
 def keyword(given: Material, path: str, word: str) -> Proposal:
     """The proposal of one more keyword; it is the same however many there are by now."""
-    return Proposal(KEYWORD, path, given.view.settings.property_names.get("keywords", "keywords"), "", word)
+    return Proposal(KEYWORD, path, keyword_key(given.view.settings), "", word)
 
 
 def _kept(given: Material) -> Iterator[_Kept]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from vault_pln.core.markdown.ids import short_id
 from vault_pln.core.sources.domain import owner_of
 from vault_pln.model.review import Proposal, Row
+from vault_pln.model.settings import Settings
 
 FOLLOW = "follow"
 """The kind of proposal that makes a note: ``new`` is the address of a site, and there is no note yet."""
@@ -35,3 +36,8 @@ def proposal_id(one: Proposal) -> str:
 def site_id(site: str) -> str:
     """The id under which a site is offered."""
     return short_id("proposal", FOLLOW, owner_of(site))
+
+
+def keyword_key(settings: Settings) -> str:
+    """Under what name a goal's note has its keywords."""
+    return settings.property_names.get("keywords", "keywords")
