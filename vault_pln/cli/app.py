@@ -9,7 +9,7 @@ from vault_pln import __version__
 _COMMANDS = {
     "demo": ("start", "Run the whole loop on a copy of the sample vault."),
     "init": ("start", "Plug into a vault."),
-    "import": ("exchange", "Make notes of what FILE knows: feeds, people or events."),
+    "import": ("exchange", "Make notes of what FILE knows: feeds, people, events, a network."),
     "export": ("exporting", "Give the network to other programs."),
     "publish": ("publishing", "Write a blogroll, a linkblog and pages from what you marked."),
     "add": ("add", "Make a note for a person, a source or a goal."),
