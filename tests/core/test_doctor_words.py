@@ -130,6 +130,13 @@ def test_sources_with_one_feed(one: str, other: str, *, same: bool) -> None:
     assert [finding.message for finding in examined(notes)] == (["'1.md' has the same feed"] if same else [])
 
 
+def test_several_with_one_feed_are_said_to_have_it() -> None:
+    source = "---\ntype: source\nfeed: https://a.example/feed\n---\n"
+    assert only(dict.fromkeys(("a.md", "b.md", "c.md"), source)).message == "'b.md', 'c.md' have the same feed"
+    five = dict.fromkeys(("a.md", "b.md", "c.md", "d.md", "e.md"), source)
+    assert only(five).message == "'b.md', 'c.md', 'd.md' and others have the same feed"
+
+
 def test_a_person_and_a_source_with_one_feed() -> None:
     notes = {
         "Ada.md": "---\ntype: person\nfeeds: [https://a.example/feed, https://a.example/other]\n---\n",

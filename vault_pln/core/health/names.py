@@ -22,13 +22,13 @@ def name_findings(kinds: Mapping[str, Kind]) -> Iterator[Finding]:
     by_name = _groups((folded(name_of(path)), path) for path in kinds)
     for paths in by_name:
         written = {name_of(path) for path in paths}
-        others = _listed(paths[1:])
+        others_have = _have(paths[1:])
         if len(written) == 1:
-            message = f"{others} has the same name"
+            message = f"{others_have} the same name"
         elif len({unicodedata.normalize("NFC", name) for name in written}) == 1:
-            message = f"{others} has the same name, its accents stored in another way"
+            message = f"{others_have} the same name, its accents stored in another way"
         else:
-            message = f"{others} has the same name but for upper and lower case"
+            message = f"{others_have} the same name but for upper and lower case"
         yield Finding("double", paths[0], None, message, "Rename one of them in your editor, so that links follow.")
 
 
@@ -46,7 +46,7 @@ def feed_findings(network: Network) -> Iterator[Finding]:
     people = ((feed, path) for path, person in network.people.items() for feed in person.feeds)
     for paths in _groups((feed_key(feed), path) for feed, path in (*own, *people)):
         advice = "Keep the feed in one of them; the others may have the status dropped."
-        yield Finding("double", paths[0], None, f"{_listed(paths[1:])} has the same feed", advice)
+        yield Finding("double", paths[0], None, f"{_have(paths[1:])} the same feed", advice)
 
 
 def _is_visited(source: Source) -> bool:
@@ -67,7 +67,7 @@ def mail_findings(index: Index, network: Network, names: Mapping[str, str]) -> I
     for path in sorted(notes):
         yield from (Finding("property", *problem[:4]) for problem in mail_problems(notes[path], names))
     for paths in _groups((mail, path) for path in sorted(notes) for mail in sorted(mails_of(notes[path], names))):
-        yield Finding("double", paths[0], None, f"{_listed(paths[1:])} has the same e-mail address",
+        yield Finding("double", paths[0], None, f"{_have(paths[1:])} the same e-mail address",
                       "If they are one person, make one note of them.")  # fmt: skip
 
 
@@ -80,5 +80,6 @@ def _groups(pairs: Iterable[tuple[str, str]]) -> Iterator[list[str]]:
     return (list(paths) for paths in several)
 
 
-def _listed(paths: list[str]) -> str:
-    return "'" + "', '".join(paths[:3]) + "'" + (" and others" if len(paths) > 3 else "")
+def _have(paths: list[str]) -> str:
+    named = "', '".join(paths[:3])
+    return f"'{named}'{' and others' if len(paths) > 3 else ''} {'has' if len(paths) == 1 else 'have'}"
