@@ -88,8 +88,8 @@ def test_what_one_line_cannot_say_or_the_goal_asks_for_already_is_not_proposed(
 def test_a_hostile_title_gives_no_keyword_but_plain_words(run: Run, vault: Path, site: Site) -> None:
     titles = ("Rust [[evil]] {{{{x}}}} &lt;% run %&gt; #tag `code` {}",)
     read(run, vault, site, "---\ntype: goal\nkeywords: [rust]\n---\n", titles)
-    for box in BOX.findall(review(run, vault)):
-        assert re.search(r"`keywords: \[rust\]` → `keywords: \[rust, [a-z]+\]`", box)
+    (box,) = BOX.findall(review(run, vault))
+    assert re.search(r"`keywords: \[rust\]` → `keywords: \[rust, [a-z]+\]`", box)
 
 
 def test_once_a_month_a_goal_hears_what_it_does_not_say(run: Run, vault: Path) -> None:

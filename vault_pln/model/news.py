@@ -114,8 +114,8 @@ class Visits:
     visits that the feed asks for and that its posts suggest. ``not_before`` is set where the server itself said when
     to come back (Retry-After), ``announced`` where the feed names another address of its own, ``remark`` where single
     entries or events of the last reading were not as they should be. ``is_page``: the address is that of a page, which
-    told where its feed is (``moved_to``). ``blogroll`` is
-    the address of a list of what the author follows, as the feed names it.
+    told where its feed is (``moved_to``). ``blogroll`` is the address of a list of what the author follows, as the feed
+    names it.
     """
 
     feed: str

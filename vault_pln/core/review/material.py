@@ -36,23 +36,22 @@ class Material:
 
     ``items`` are all that this machine remembers, ``moves`` the feeds that have moved: address → new address. ``cited``
     are the sites that each item links to, by its id; ``blogrolls`` the lists that were read, by address, and ``named``
-    those that feeds name: address of the feed → of the list. ``goal_texts`` is what the notes of
-    active goals say, by path. ``offered`` are the ids of the
-    sites that another week's review offered, ``dropped`` the days on which a tick dropped a source, by the digest of
-    its note's path.
+    those that feeds name: address of the feed → of the list. ``goal_texts`` is what the notes of active goals say, by
+    path. ``offered`` are the ids of the sites that another week's review offered, ``dropped`` the days on which a tick
+    dropped a source, by the digest of its note's path.
     """
 
     view: View
     conventions: Conventions
     week: Week
     items: tuple[Item, ...] = ()
-    moves: Mapping[str, str] = ()  # type: ignore[assignment]  # nothing moved
-    cited: Mapping[str, Cited] = ()  # type: ignore[assignment]  # nothing is cited
-    blogrolls: Mapping[str, tuple[ListedSite, ...]] = ()  # type: ignore[assignment]  # no list was read
-    named: Mapping[str, str] = ()  # type: ignore[assignment]  # no feed names one
+    moves: Mapping[str, str] = field(default_factory=dict)
+    cited: Mapping[str, Cited] = field(default_factory=dict)
+    blogrolls: Mapping[str, tuple[ListedSite, ...]] = field(default_factory=dict)
+    named: Mapping[str, str] = field(default_factory=dict)
     goal_texts: Mapping[str, str] = field(default_factory=dict)
     offered: frozenset[str] = frozenset()
-    dropped: Mapping[str, date] = ()  # type: ignore[assignment]  # no tick dropped anything
+    dropped: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def say(self) -> Phrases:
@@ -63,7 +62,7 @@ class Material:
     def discovery(self) -> Discovery:
         """What there is to discover."""
         view = self.view
-        return Discovery(view.network, view.memory, view.answers, self.items, self.cited, dict(self.blogrolls))
+        return Discovery(view.network, view.memory, view.answers, self.items, self.cited, self.blogrolls)
 
     @cached_property
     def sites(self) -> tuple[Candidate, ...]:

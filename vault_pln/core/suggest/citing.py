@@ -38,7 +38,7 @@ class Discovery:
     memory: Memory
     answers: Answers
     items: Iterable[Item] = ()
-    cited: Mapping[str, Cited] = ()  # type: ignore[assignment]  # nothing is cited
+    cited: Mapping[str, Cited] = field(default_factory=dict)
     blogrolls: Mapping[str, tuple[ListedSite, ...]] = field(default_factory=dict)
 
     @cached_property
@@ -47,7 +47,7 @@ class Discovery:
         if not self.cited and not self.blogrolls:
             return []
         citing: dict[str, set[str]] = {}
-        linked = [(site, one.source) for one in dict(self.cited).values() for site in one.sites]
+        linked = [(site, one.source) for one in self.cited.values() for site in one.sites]
         listed = [(one.site, path) for path, sites in self._lists() for one in sites]
         for site, source in (*linked, *listed):
             citing.setdefault(self._owner(site), set()).add(source)
