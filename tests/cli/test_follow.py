@@ -125,6 +125,17 @@ def test_a_note_that_was_written_in_is_not_taken_back(run: Run, read: Path) -> N
     assert note.read_text() == text
 
 
+def test_where_the_note_is_gone_undo_says_how_to_take_back_another(run: Run, read: Path) -> None:
+    boxes(run, read)
+    tick(read)
+    review(run, read)
+    (read / NEW).unlink()
+    before = snapshot(read)
+    done = run("undo", "--vault", read, "--today", TODAY)
+    assert (done.code, snapshot(read)) == (2, before)
+    assert "'vault-pln undo ID' takes back another proposal" in done.err
+
+
 def test_what_is_written_into_the_note_while_undo_looks_is_kept(run: Run, read: Path) -> None:
     boxes(run, read)
     tick(read)

@@ -54,5 +54,8 @@ def unfollowing(vault: Vault, entry: Entry) -> Edit:
     text = text_of(vault, path) if path is not None else None
     if path is None or text is None:
         message = "the note that the proposal made is gone, or you have written in it: it is left as it is"
-        raise UsageError(message, "Delete it, or write 'status: dropped' into it.")
+        advice = (
+            "If it is there, delete it or write 'status: dropped'; 'vault-pln undo ID' takes back another proposal."
+        )
+        raise UsageError(message, advice)
     return Edit(path, text.encode(), None, "you took a proposal back")
