@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from conftest import TODAY, Run, snapshot, write
 from imports import imported, properties
-from vault_pln.core.exchange.network_file import Row, read_network
+from vault_pln.core.exchange.network_file import MOST, Row, read_network
 
 HAPPENED = {"path", "contacts", "gave", "got", "strength", "goals"}
 """What is in daily notes, and paths, which another vault has its own of."""
@@ -179,3 +179,16 @@ def test_every_row_is_read_or_a_problem_with_its_line(rows: dict[str, list[Any]]
         assert "{" in lines[row.line - 1]
         assert any(one == dict(row.values) for one in wanted)
     assert all(one.line and 1 <= one.line <= len(lines) and one.advice for one in problems)
+
+
+@pytest.mark.parametrize("number", [-1, 1e9, float("nan"), True, "7"])
+def test_what_is_no_number_is_a_problem(number: object) -> None:
+    rows, problems = read_network(network({"goals": [{"name": "A", "weight": number}, {"name": "B", "weight": 7}]}))
+    assert [row.name for row in rows] == ["B"]
+    assert [problem.message for problem in problems] == ["'A' is left out: its 'weight' is not a number"]
+
+
+def test_of_a_kind_no_more_are_read_than_that() -> None:
+    rows, problems = read_network(network({"goals": [{"name": "A"}] * (MOST + 2), "people": [{"name": "B"}]}))
+    assert [len(rows), rows[-1].name] == [MOST + 1, "B"]
+    assert [problem.message for problem in problems] == ["the file has more than 10,000 goals; the rest is left out"]

@@ -81,3 +81,7 @@ def test_a_term_is_shown_as_it_is_written() -> None:
 @given(st.text())
 def test_no_word_is_taken_for_one_of_these_terms(text: str) -> None:
     assert not set(in_capitals(text)) & set(words(text))
+
+
+def test_the_article_and_the_pronoun_are_no_abbreviations() -> None:
+    assert in_capitals("A year in which I wrote C") == ["+c"]
