@@ -156,6 +156,7 @@ NOT_PUBLIC = (
     "http://169.254.169.254/x", "http://100.64.0.1/x", "http://[::1]/x", "http://[fe80::1]/x", "http://１２７.0.0.1/x",
     "http://ⓛocalhost/x", "http://printer/x", "http://nas.local/x", "http://nas.local./x", "http://wiki.corp/x",
     "http://box.lan/x", "http://a.home.arpa/x", "http://vault.internal/x", "http://me:pw@10.0.0.1/x",
+    "http://printer.%6cocal/x", "http://printer.local\u3002/x", "http://printer\uff0elocal/x", "http://\uff4can.lan\uff61/x",
     "http://nas.fritz.box/x", "http://home.arpa/x", "https://c.example/private-0123456789abcdef/x",
     "https://c.example/private%2D0123456789abcdef/x",
 )  # fmt: skip

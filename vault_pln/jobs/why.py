@@ -64,7 +64,9 @@ def why(vault: Vault, line: str) -> Why:
         return _item(vault, view, items[0])
     if view.memory.has(key):
         return _other(view, key)
-    raise UsageError(f"there is no line '^pln-{key}'", "Give the id at the end of a line, or one of 'items --json'.")
+    raise UsageError(
+        f"there is no line '^pln-{key}'", "Give the id at the end of a line, or one of 'vault-pln items --json'."
+    )
 
 
 def _item(vault: Vault, view: View, item: Item) -> Why:
