@@ -17,6 +17,12 @@ from vault_pln.jobs.health_file import read_health
 ROOT = Path(__file__).parent.parent
 TODAY = "2026-11-23"
 PATIENCE = 60.0
+FALSE_TIME = {
+    "LD_PRELOAD": "/usr/$LIB/faketime/libfaketimeMT.so.1", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1",
+}  # fmt: skip
+"""With ``FAKETIME`` or a file that names the time: only the clock on the wall is false. The command faketime(1) is not
+used: each of its runs leaves a lock behind when our program ends at once, and one day meets an old one.
+"""
 _STOPPING = 20.0
 """Seconds a busy machine may need to end a daemon; shorter than what the tests let it wait for meanwhile."""
 PEOPLE = "PLN/PLN People.md"

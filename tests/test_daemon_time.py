@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from conftest import Watch, write
-from daemons import DUE, Daemon, lines
+from daemons import DUE, FALSE_TIME, Daemon, lines
 
-LIBRARY = "/usr/$LIB/faketime/libfaketimeMT.so.1"
 SETTINGS = "---\ntype: pln-settings\ntimezone: {zone}\ndaily-at: {at}\n---\n"
 
 
@@ -28,15 +27,7 @@ class Clock:
         new.replace(self._file)
 
     def environment(self) -> dict[str, str]:
-        # only the clock on the wall is false
-        return {
-            "LD_PRELOAD": LIBRARY,
-            "FAKETIME_TIMESTAMP_FILE": str(self._file),
-            "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "NO_FAKE_STAT": "1",
-            "TZ": "UTC",
-        }
+        return FALSE_TIME | {"FAKETIME_TIMESTAMP_FILE": str(self._file), "FAKETIME_NO_CACHE": "1", "TZ": "UTC"}
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, TODAY, Run, write
+from daemons import FALSE_TIME
 
 ADA = "---\ntype: person\ncadence: monthly\nasks: [a reviewer for her talk]\n---\n"
 DESK, LAPTOP = "desk-0001", "laptop-0002"
@@ -200,12 +201,12 @@ def test_wrong_clocks_on_two_devices_double_nothing(run: Run, friends: Path, tmp
     note, texts = friends / f"{TODAY}.md", []
     for turn, offset in enumerate(("+1h", "-1h", "+0h", "-1h", "+1h")):
         device = DESK if turn % 2 == 0 else LAPTOP
-        env = os.environ | {
-            "VAULT_PLN_DEVICE": device, "VAULT_PLN_STATE": str(tmp_path / device / "state"),
+        env = os.environ | FALSE_TIME | {
+            "FAKETIME": offset, "VAULT_PLN_DEVICE": device, "VAULT_PLN_STATE": str(tmp_path / device / "state"),
             "VAULT_PLN_CACHE": str(tmp_path / device / "cache"),
         }  # fmt: skip
         command = [sys.executable, "-m", "vault_pln", "daily", "--take-over", "--vault", str(friends), "--today", TODAY]
-        done = subprocess.run(["faketime", "-f", offset, *command], env=env, capture_output=True, check=False)
+        done = subprocess.run(command, env=env, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr
         texts.append(note.read_text())
         if turn == 2:
